@@ -1,0 +1,63 @@
+import type { Prisma } from "../generated/prisma/client";
+
+export enum DiscrepancyKind {
+  PARTS_EXCEED_TOTAL = "PARTS_EXCEED_TOTAL",
+  PARTS_BELOW_TOTAL = "PARTS_BELOW_TOTAL",
+  PART_EXCEEDS_WHOLE = "PART_EXCEEDS_WHOLE",
+  COUNT_DIFFERS_FROM_LIST = "COUNT_DIFFERS_FROM_LIST",
+  LISTS_DIFFER = "LISTS_DIFFER",
+  REVISED = "REVISED",
+  SOURCES_DISAGREE = "SOURCES_DISAGREE",
+}
+
+export interface Discrepancy {
+  readonly kind: DiscrepancyKind;
+  readonly subject: string;
+  readonly stated: Prisma.Decimal;
+  readonly computed: Prisma.Decimal;
+  readonly difference: Prisma.Decimal;
+  readonly unit: string | null;
+  readonly currency: string | null;
+  readonly explanation: string;
+}
+
+/** What one publication states of an operation, as far as reconciling needs it. */
+export interface StatedFigure {
+  readonly id: string;
+  readonly subject: string;
+  readonly checkCategoryCode: string | null;
+  readonly resultCategoryCode: string | null;
+  readonly capabilityCode: string | null;
+  readonly value: Prisma.Decimal | null;
+  readonly qualifier: string;
+  readonly unit: string | null;
+  readonly currency: string | null;
+  readonly countedAs: string | null;
+  readonly phase: string | null;
+  readonly environment: string | null;
+  readonly threatAreaCode: string | null;
+  readonly countryCode: string | null;
+  readonly agencyCode: string | null;
+  readonly label: string | null;
+  readonly breakdownId: string | null;
+}
+
+export interface StatedBreakdown {
+  readonly id: string;
+  readonly figureId: string;
+  readonly kind: string;
+}
+
+export interface ListedCountry {
+  readonly name: string;
+  readonly isMemberState: boolean;
+}
+
+export interface Statement {
+  readonly publisher: string;
+  readonly status: "INTERIM" | "FINAL";
+  readonly listIsComplete: boolean | null;
+  readonly countries: readonly ListedCountry[];
+  readonly figures: readonly StatedFigure[];
+  readonly breakdowns: readonly StatedBreakdown[];
+}

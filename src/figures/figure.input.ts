@@ -1,0 +1,35 @@
+import { CheckCategoryFilter, ResultCategoryFilter } from "../categories/category.input";
+import { Environment, FigureQualifier, FigureSubject, OperationPhase } from "../generated/prisma/enums";
+import { BooleanFilter, DecimalFilter, enumFilter, StringFilter } from "../graphql/comparators";
+import { filterOf, listArguments } from "../graphql/list-arguments";
+import { OperationFilter } from "../operations/operation.input";
+import { AgencyFilter, CountryFilter } from "../parties/party.input";
+import { PublicationFilter } from "../publications/publication.input";
+import { ThreatAreaFilter } from "../threat-areas/threat-area.input";
+
+const PublishedFigureFilter = filterOf("PublishedFigure", "published figures", {
+  subject: [enumFilter("FigureSubject", FigureSubject, "a subject"), "By what sort of thing they count."],
+  value: [DecimalFilter, "By the number."],
+  qualifier: [enumFilter("FigureQualifier", FigureQualifier, "a qualifier"), "By how exactly they are stated."],
+  unit: [StringFilter, "By unit."],
+  currency: [StringFilter, "By currency."],
+  countedAs: [StringFilter, "By what the publication says is counted."],
+  phase: [enumFilter("OperationPhase", OperationPhase, "a phase"), "By phase."],
+  environment: [enumFilter("EnvironmentValue", Environment, "an environment"), "By environment."],
+  headline: [BooleanFilter, "By whether it is the one to give for its measure."],
+  checkCategory: [CheckCategoryFilter, "Checks of these categories."],
+  resultCategory: [ResultCategoryFilter, "Results of these categories."],
+  threatArea: [ThreatAreaFilter, "By threat area."],
+  country: [CountryFilter, "The shares of these countries."],
+  agency: [AgencyFilter, "The shares of these agencies."],
+  publication: [PublicationFilter, "By publication."],
+  operation: [OperationFilter, "By operation."],
+});
+
+export const PublishedFiguresArguments = listArguments("PublishedFigure", "published figures", {
+  filter: PublishedFigureFilter,
+  order: {
+    VALUE: ["value", "The number; those without one count as the greatest."],
+    POSITION: ["position", "The order of reading within a publication."],
+  },
+});

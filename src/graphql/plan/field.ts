@@ -1,0 +1,48 @@
+import type { Row, Sql } from "../../core/sql";
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * What a field is in the database, where its name does not say it already. Without any of these, a leaf is the
+ * column of its name and an object is the relation of its name, as prisma/models has them.
+ */
+export interface FieldPlan {
+  /** The value is an SQL expression over the row. */
+  readonly sql?: (row: Row, args: Arguments) => Sql;
+  /** The object is made of the same row: a group of fields, such as `published`. */
+  readonly sameRow?: true;
+  /** The relation that leads to the object; two with a point between them lead through a link table. */
+  readonly relation?: string;
+  /** For an interface: the relation that leads to each type. Default: the type's name. */
+  readonly variants?: Readonly<Record<string, string>>;
+  /** A further condition on the rows that the field gives. */
+  readonly where?: (row: Row, parent: Row, args: Arguments) => Sql;
+  /** How a list is ordered unless asked otherwise: fields of the model, `-` before a descending one. */
+  readonly order?: readonly string[];
+  /** What an argument means that is neither a column's name nor one of a connection's own arguments. */
+  readonly arguments?: Readonly<Record<string, (row: Row, value: unknown) => Sql>>;
+  /** A root field that gives one object for each key asked for, in that order, null where there is none. */
+  readonly lookup?: { readonly argument: string; readonly by: string };
+  /** A root field that finds rows of any type by their global ids. */
+  readonly byGlobalId?: true;
+}
+
+/** A field that a method of ours computes, of these columns of its parent's row. */
+export interface ComputedField {
+  readonly needs: readonly string[];
+}
+
+declare module "graphql" {
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    plan?: FieldPlan;
+    computed?: ComputedField;
+  }
+  interface GraphQLObjectTypeExtensions<_TSource, _TContext> {
+    /** The model whose rows the type shows, where it is not the one of the type's own name. */
+    model?: string;
+    /** On a connection. */
+    connection?: true;
+    /** On what a connection is made of. */
+    partOfConnection?: true;
+  }
+}

@@ -1,0 +1,71 @@
+import { all, any, join, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
+import type { Rows } from "./visibility";
+
+/** One key of a list's order. Every key is never null, so that rows can be compared by them. */
+export interface OrderKey {
+  readonly expression: Sql;
+  readonly type: string;
+  readonly descending: boolean;
+}
+
+/** What stands for a missing value: it sorts behind all others, as PostgreSQL has it. */
+const LAST: Readonly<Record<string, string>> = {
+  date: "infinity",
+  smallint: "32767",
+  integer: "2147483647",
+  numeric: "infinity",
+  text: "\u{10FFFD}",
+};
+
+/** The keys of an order given as fields of the model, `-` before a descending one; the primary key comes last. */
+export function orderKeys(rows: Rows, row: Row, fields: readonly string[]): OrderKey[] {
+  const keys = fields.map((field) => orderKey(rows, row, field.replace(/^-/, ""), field.startsWith("-")));
+  const named = new Set(fields.map((field) => field.replace(/^-/, "")));
+  const rest = row.model.key.filter((field) => !named.has(field));
+  return [...keys, ...rest.map((field) => orderKey(rows, row, field, false))];
+}
+
+function orderKey(rows: Rows, row: Row, path: string, descending: boolean): OrderKey {
+  const [field = "", onward] = path.split(".");
+  if (onward !== undefined) {
+    // A field of what a to-one relation leads to, such as the date of a participant's operation.
+    const owner = rows.of(rows.relation(row, field).target);
+    const key = orderKey(rows, owner, onward, descending);
+    const expression = sql`(select ${key.expression} from ${owner.table} where ${rows.reached(row, field, owner)})`;
+    return { ...key, expression };
+  }
+  const { type, required } = row.model.columns[field] ?? { type: "text", required: true };
+  const column = row.column(field);
+  if (required) return { expression: column, type, descending };
+  const last = LAST[type];
+  if (last === undefined) throw new Error(`${row.name} cannot be ordered by ${field}`);
+  return { expression: sql`coalesce(${column}, ${literal(last)}::${raw(type)})`, type, descending };
+}
+
+/** The text behind `order by`; backwards for a page that is read from its end. */
+export function orderBy(keys: readonly OrderKey[], backwards = false): Sql {
+  return join(
+    keys.map((key) => sql`${key.expression} ${raw(key.descending !== backwards ? "desc" : "asc")}`),
+    ", ",
+  );
+}
+
+/** The rows behind (or, backwards, before) the one with these keys. */
+export function beyond(keys: readonly OrderKey[], values: readonly string[], backwards: boolean): Sql {
+  const bounds = keys.map((key, index) => parameter(values[index], key.type));
+  const less = keys.map((key) => key.descending !== backwards);
+  const operator = (index: number) => raw(less[index] === true ? "<" : ">");
+  if (less.every((value) => value === less[0])) {
+    // A comparison of rows uses an index over the keys, where the same said with OR would not.
+    const left = keys.map((key) => key.expression);
+    return sql`(${join(left, ", ")}) ${operator(0)} (${join(bounds, ", ")})`;
+  }
+  return any(
+    keys.map((key, index) =>
+      all([
+        ...keys.slice(0, index).map((before, at) => sql`${before.expression} = ${bounds[at]}`),
+        sql`${key.expression} ${operator(index)} ${bounds[index]}`,
+      ]),
+    ),
+  );
+}

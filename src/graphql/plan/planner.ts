@@ -1,0 +1,138 @@
+import DataLoader from "dataloader";
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from "graphql";
+import { collectFields } from "graphql/execution/collectFields";
+import type { DataModel } from "../../core/data-model";
+import type { Policies } from "../../core/policy";
+import { type Sql, sql } from "../../core/sql";
+import type { Viewer } from "../../core/viewer";
+import { jsonObject } from "./json";
+import { StatementBuilder } from "./statement";
+
+/** What the planner asks of the context of a request. */
+export interface PlanContext {
+  readonly viewer: Viewer;
+  /** Runs one statement that gives one row with one text. */
+  readonly read: (statement: string, values: readonly unknown[]) => Promise<string>;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Answers the planned fields of requests: all of an operation's root in one statement, and references in batches. */
+export class Planner {
+  private readonly reads = new WeakMap<PlanContext, Promise<Data>>();
+  private readonly references = new WeakMap<PlanContext, Map<string, DataLoader<string, unknown>>>();
+
+  constructor(
+    private readonly dataModel: DataModel,
+    private readonly policies: Policies,
+    private readonly cursorSecret: string,
+  ) {}
+
+  /** The value of one planned root field. */
+  async read(context: PlanContext, info: GraphQLResolveInfo): Promise<unknown> {
+    let reading = this.reads.get(context);
+    if (reading === undefined) {
+      reading = this.readRoot(context, info);
+      this.reads.set(context, reading);
+    }
+    const value = (await reading)[info.path.key];
+    if (value instanceof Error) throw value;
+    return value;
+  }
+
+  /** The object that a service refers to by its key: one statement for all references of one place in the document. */
+  async refer(context: PlanContext, info: GraphQLResolveInfo, key: string): Promise<unknown> {
+    const loaders = this.references.get(context) ?? new Map<string, DataLoader<string, unknown>>();
+    this.references.set(context, loaders);
+    const place = placeOf(info);
+    const loader =
+      loaders.get(place) ??
+      new DataLoader<string, unknown>(async (keys) => {
+        const json = this.builder(context, info).references(info.returnType, info.fieldNodes, keys);
+        return (await this.run(context, sql`select ${json} as data`)) as unknown[];
+      });
+    loaders.set(place, loader);
+    return loader.load(key);
+  }
+
+  private async readRoot(context: PlanContext, info: GraphQLResolveInfo): Promise<Data> {
+    const { schema, fragments, variableValues, operation, parentType } = info;
+    const builder = this.builder(context, info);
+    const selected = collectFields(schema, fragments, variableValues, parentType, operation.selectionSet);
+    const refused: Record<string, Error> = {};
+    const members: Array<readonly [string, Sql]> = [];
+    for (const [key, nodes] of selected) {
+      const field = parentType.getFields()[nodes[0]?.name.value ?? ""];
+      if (!field?.extensions.plan) continue;
+      // One field's wrong argument is that field's error; the others are read.
+      try {
+        members.push([key, builder.rootField(parentType, field, nodes)]);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        refused[key] = error;
+      }
+    }
+    if (members.length === 0) return refused;
+    const data = await this.run(context, sql`select ${jsonObject(members)} as data`);
+    return { ...(data as Data), ...refused };
+  }
+
+  private builder({ viewer }: PlanContext, info: GraphQLResolveInfo): StatementBuilder {
+    const { dataModel, policies, cursorSecret } = this;
+    return new StatementBuilder({ info, viewer, dataModel, policies, cursorSecret });
+  }
+
+  private async run(context: PlanContext, statement: Sql): Promise<unknown> {
+    return JSON.parse(await context.read(statement.text, statement.values));
+  }
+}
+
+/** The place of a field in the document, whatever the places of its parents in their lists. */
+function placeOf(info: GraphQLResolveInfo): string {
+  const keys: Array<string | number> = [];
+  for (let at: GraphQLResolveInfo["path"] | undefined = info.path; at; at = at.prev) keys.unshift(at.key);
+  return keys.filter((key) => typeof key === "string").join(".");
+}
+
+/**
+ * Gives every field that the planner reads its resolver, and refuses a schema with a field that it cannot read:
+ * neither computed nor a column, a relation or an expression.
+ */
+export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel: DataModel): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith("__")) continue;
+    const isRoot = type === schema.getQueryType();
+    const modelName = type.extensions.model ?? type.name;
+    const model = dataModel[modelName];
+    const isPlanned = model !== undefined || type.extensions.connection === true || type.extensions.partOfConnection;
+    for (const field of Object.values(type.getFields())) {
+      const { plan, computed } = field.extensions;
+      if (isRoot) {
+        if (plan) field.resolve = (_source, _args, context: PlanContext, info) => planner.read(context, info);
+        continue;
+      }
+      if (!isPlanned) {
+        if (plan) field.resolve = reference(planner);
+        continue;
+      }
+      if (computed) {
+        const { resolve } = field;
+        if (!resolve) throw new Error(`${type.name}.${field.name} is computed, but has no resolver`);
+        field.resolve = (source: { $: unknown }, args, context, info) => resolve(source.$, args, context, info);
+        continue;
+      }
+      if (model && !plan && field.name !== "id" && !model.columns[field.name] && !model.relations[field.name]) {
+        throw new Error(`${type.name}.${field.name} is neither a column nor a relation of ${modelName}`);
+      }
+      field.resolve = (source: Data, _args, _context, info) => source[info.path.key];
+    }
+  }
+}
+
+/** On an object that a service makes: the field's value is the key of the row, or null. */
+function reference(planner: Planner): GraphQLFieldResolver<Data, PlanContext> {
+  return (source, _args, context, info) => {
+    const key = source[info.fieldName] as string | null;
+    return key === null ? null : planner.refer(context, info, key);
+  };
+}

@@ -1,0 +1,80 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { CategoryQueries, ResultCategoryFields } from "./categories/category.resolver";
+import {
+  BreakdownFields,
+  OperationFigures,
+  PublicationFigures,
+  PublishedFigureFields,
+  PublishedFigureQueries,
+} from "./figures/published-figure.resolver";
+import { OperationPublished, PublishedChecksFields, PublishedFiguresFields } from "./figures/published-figures.resolver";
+import { OperationReconciliation } from "./figures/reconciliation.resolver";
+import { NodeQueries } from "./graphql/node.resolver";
+import { ComparedEditionFields, OperationSeriesComparison } from "./operations/comparison.resolver";
+import { OperationSeriesFields, OperationSeriesQueries } from "./operations/operation-series.resolver";
+import { CoordinationCentreFields, OperationFields, OperationQueries } from "./operations/operation.resolver";
+import { DeploymentFields, OperationParticipants, ParticipantFields } from "./participants/participant.resolver";
+import { AgencyFields, AgencyQueries } from "./parties/agency.resolver";
+import { CountryFields, CountryQueries } from "./parties/country.resolver";
+import {
+  ListedParticipantFields,
+  OperationPublications,
+  PublicationFields,
+  PublicationQueries,
+} from "./publications/publication.resolver";
+import {
+  EmpactCycleFields,
+  EmpactPriorityFields,
+  ThreatAreaFields,
+  ThreatAreaQueries,
+} from "./threat-areas/threat-area.resolver";
+import { ViewerQueries } from "./viewers/viewer.resolver";
+
+/** The whole graph, as its resolvers declare it. */
+export function buildGraph(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [
+      AgencyFields,
+      AgencyQueries,
+      BreakdownFields,
+      CategoryQueries,
+      ComparedEditionFields,
+      CoordinationCentreFields,
+      CountryFields,
+      CountryQueries,
+      DeploymentFields,
+      EmpactCycleFields,
+      EmpactPriorityFields,
+      ListedParticipantFields,
+      NodeQueries,
+      OperationFields,
+      OperationFigures,
+      OperationParticipants,
+      OperationPublications,
+      OperationPublished,
+      OperationQueries,
+      OperationReconciliation,
+      OperationSeriesComparison,
+      OperationSeriesFields,
+      OperationSeriesQueries,
+      ParticipantFields,
+      PublicationFields,
+      PublicationFigures,
+      PublicationQueries,
+      PublishedChecksFields,
+      PublishedFigureFields,
+      PublishedFigureQueries,
+      PublishedFiguresFields,
+      ResultCategoryFields,
+      ThreatAreaFields,
+      ThreatAreaQueries,
+      ViewerQueries,
+    ],
+    // Inputs are checked where they are used: by their scalars, the planner and the services.
+    validate: false,
+    // Only what a field leads to, and not every class that was ever decorated.
+    orphanedTypes: [],
+  });
+}

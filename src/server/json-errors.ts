@@ -1,0 +1,61 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+
+export const LARGEST_BODY = 100_000;
+
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+}
+
+/** Only UTF-8 JSON is read; everything else is told so before its body is looked at. */
+export const requireJson: RequestHandler = (request, response, next) => {
+  if (request.method !== "POST") {
+    next();
+    return;
+  }
+  const [type = "", ...parameters] = (request.headers["content-type"] ?? "").toLowerCase().split(";");
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
+  if (type.trim() !== "application/json") {
+    refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json.");
+  } else if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
+    refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Only UTF-8 is accepted.");
+  } else {
+    next();
+  }
+};
+
+interface BodyError {
+  readonly type?: string;
+  readonly status?: number;
+}
+
+/** Answers what express would answer with an HTML page. */
+export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  switch (error.type) {
+    case "entity.parse.failed":
+      refuse(response, 400, "BAD_REQUEST", "The request body is not valid JSON.");
+      break;
+    case "entity.too.large":
+      refuse(response, 413, "PAYLOAD_TOO_LARGE", `The request body is larger than ${LARGEST_BODY / 1000} kB.`);
+      break;
+    case "encoding.unsupported":
+      refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding.");
+      break;
+    default:
+      refuse(response, error.status ?? 500, "BAD_REQUEST", "The request could not be read.");
+  }
+};
+
+export const answerNotFound: RequestHandler = (request, response) => {
+  refuse(response, 404, "NOT_FOUND", `There is nothing at ${request.path}; the graph is at /graphql.`);
+};
+
+/** A body that is JSON, but no request. */
+export const requireObject: RequestHandler = (request, response, next) => {
+  const body: unknown = request.body;
+  if (request.method !== "POST" || (typeof body === "object" && body !== null && !Array.isArray(body))) next();
+  else refuse(response, 400, "BAD_REQUEST", "The body must be a JSON object with a \"query\".");
+};

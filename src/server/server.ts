@@ -1,0 +1,113 @@
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { expressMiddleware } from "@as-integrations/express5";
+import express from "express";
+import { lexicographicSortSchema, printSchema } from "graphql";
+import type { Config } from "../config";
+import { type Context, createContext } from "../context";
+import type { Database } from "../database/client";
+import { dataModel } from "../generated/data-model";
+import { errorFormatter, type ReportError } from "../graphql/format-error";
+import { attachPlanner, Planner } from "../graphql/plan/planner";
+import { policies } from "../policies";
+import { buildGraph } from "../schema";
+import { explorer } from "./explorer";
+import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
+import { landingPage } from "./landing-page";
+
+export interface RunningServer {
+  /** Where it answers: http://127.0.0.1:4000. */
+  readonly url: string;
+  /** Lets running requests end, and takes no new ones. */
+  readonly stop: () => Promise<void>;
+}
+
+interface Options {
+  readonly config: Pick<Config, "host" | "port" | "production">;
+  readonly database: Database;
+  readonly report?: ReportError;
+}
+
+const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
+
+export async function startServer({ config, database, report = () => undefined }: Options): Promise<RunningServer> {
+  const schema = buildGraph();
+  attachPlanner(schema, new Planner(dataModel, policies, await cursorSecret(database)), dataModel);
+
+  const app = express();
+  const httpServer = createServer(
+    { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    app,
+  );
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    maxRecursiveSelections: 1_000,
+    parseOptions: { maxLexicalTokens: 2_000, maxSourceLength: 30_000 },
+    validationOptions: { maxErrors: 5 },
+    executionOptions: { maxCoercionErrors: 5 },
+    stopOnTerminationSignals: false,
+    formatError: errorFormatter(report),
+    logger: silent,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+      ApolloServerPluginCacheControlDisabled(),
+      landingPage(config.production),
+    ],
+  });
+  await apollo.start();
+
+  app.disable("x-powered-by");
+  app.get("/healthz", (_request, response) => {
+    response.json({ status: "ok" });
+  });
+  app.get("/readyz", async (_request, response) => {
+    const isReady = await database.$queryRaw`select 1`.then(
+      () => true,
+      () => false,
+    );
+    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "the database cannot be reached" });
+  });
+  const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
+  app.get("/schema.graphql", (_request, response) => {
+    response.type("text/plain; charset=utf-8").send(sdl);
+  });
+  app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
+  app.use(
+    "/graphql",
+    requireJson,
+    express.json({ limit: LARGEST_BODY, strict: false, inflate: false }),
+    requireObject,
+    expressMiddleware(apollo, { context: () => Promise.resolve(createContext(database)) }),
+  );
+  app.use(answerNotFound);
+  app.use(answerInJson);
+
+  const url = await listen(httpServer, config);
+  return { url, stop: () => apollo.stop() };
+}
+
+/** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+async function cursorSecret(database: Database): Promise<string> {
+  const { value } = await database.secret.findUniqueOrThrow({ where: { name: "cursor" } });
+  return value;
+}
+
+async function listen(httpServer: Server, { host, port }: Options["config"]): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    httpServer.once("error", reject);
+    httpServer.listen(port, host, resolve);
+  });
+  const address = httpServer.address();
+  if (address === null || typeof address === "string") throw new Error("The server listens on no port");
+  const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${shown}:${address.port}`;
+}
