@@ -1,7 +1,7 @@
-import sql, { empty, join, raw, Sql } from "sql-template-tag";
+import { join, raw, Sql, sqltag as sql } from "@prisma/client/runtime/client";
 import type { Model } from "./data-model";
 
-export { empty, join, raw, sql, Sql };
+export { join, raw, Sql, sql };
 
 export const TRUE = raw("true");
 export const FALSE = raw("false");

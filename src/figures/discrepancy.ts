@@ -28,6 +28,7 @@ export interface StatedFigure {
   readonly checkCategoryCode: string | null;
   readonly resultCategoryCode: string | null;
   readonly capabilityCode: string | null;
+  readonly categoryName: string | null;
   readonly value: Prisma.Decimal | null;
   readonly qualifier: string;
   readonly unit: string | null;

@@ -80,8 +80,8 @@ function shares(stated: readonly Stated[]): Discrepancy[] {
 
 function partExceedsWhole(part: Stated, whole: Stated): Discrepancy {
   const explanation =
-    `${part.statement.publisher} states ${inWords(part)} for ${named(part)}, more than the ${inWords(whole)} that ` +
-    `${whole.statement.publisher} states for ${named(whole)}.`;
+    `${part.statement.publisher} states ${inWords(part)} for ${named(part)}, while ${whole.statement.publisher} ` +
+    `states ${inWords(whole)} for all ${named(whole)}.`;
   return discrepancy(DiscrepancyKind.PART_EXCEEDS_WHOLE, whole, whole.value, part.value, explanation);
 }
 

@@ -1,9 +1,17 @@
 import DataLoader from "dataloader";
+import { sql } from "../core/sql";
 import type { Database } from "../database/client";
-import type { Discrepancy, Statement } from "./discrepancy";
+import { Prisma } from "../generated/prisma/client";
+import type { Discrepancy, StatedFigure, Statement } from "./discrepancy";
 import { reconcile } from "./reconcile";
 
-/** Reconciles the published figures of operations: all that one request asks for in a fixed number of statements. */
+/** A publication as the database gives it; numerics come as text, since a JSON number would be read as a double. */
+type PublicationRow = Omit<Statement, "figures"> & {
+  readonly operationId: string;
+  readonly figures: ReadonlyArray<Omit<StatedFigure, "value"> & { readonly value: string | null }>;
+};
+
+/** Reconciles the published figures of operations: one statement for all that a request asks for. */
 export class ReconciliationService {
   private readonly statements: DataLoader<string, Statement[]>;
 
@@ -18,32 +26,53 @@ export class ReconciliationService {
 }
 
 async function loadStatements(database: Database, operationIds: readonly string[]): Promise<Statement[][]> {
-  const publications = await database.publication.findMany({
-    where: { operationId: { in: [...operationIds] } },
-    orderBy: { position: "asc" },
-    include: {
-      operation: { select: { referenceOn: true } },
-      figures: { orderBy: { position: "asc" } },
-      breakdowns: { orderBy: { position: "asc" } },
-      listed: { orderBy: { position: "asc" }, include: { country: { include: { euMemberships: true } } } },
-    },
-  });
-  const statements = publications.map(({ operationId, operation, listed, ...publication }) => ({
-    ...publication,
-    operationId,
-    countries: listed.flatMap(({ country }) =>
-      country === null
-        ? []
-        : [
-            {
-              name: country.name,
-              isMemberState: country.euMemberships.some(
-                ({ startsOn, endsOn }) =>
-                  startsOn <= operation.referenceOn && (endsOn === null || operation.referenceOn <= endsOn),
-              ),
-            },
-          ],
-    ),
+  const statement = sql`
+    select publication.operation_id as "operationId", publication.publisher, publication.status::text,
+      publication.list_is_complete as "listIsComplete",
+      array(
+        select json_build_object(
+          'name', country.name,
+          'isMemberState', participant_kind(country.code, publication.operation_id) = 'MEMBER_STATE'
+        )
+        from listed_participant as listed join country on country.code = listed.country_code
+        where listed.publication_id = publication.id
+        order by listed.position
+      ) as countries,
+      array(
+        select json_build_object(
+          'id', figure.id, 'subject', figure.subject, 'value', figure.value::text, 'qualifier', figure.qualifier,
+          'checkCategoryCode', figure.check_category_code, 'resultCategoryCode', figure.result_category_code,
+          'capabilityCode', figure.capability_code,
+          'categoryName', coalesce(check_category.name, result_category.name, capability.name),
+          'unit', figure.unit, 'currency', figure.currency, 'countedAs', figure.counted_as, 'phase', figure.phase,
+          'environment', figure.environment, 'threatAreaCode', figure.threat_area_code,
+          'countryCode', figure.country_code, 'agencyCode', figure.agency_code, 'label', figure.label,
+          'breakdownId', figure.breakdown_id
+        )
+        from published_figure as figure
+        left join check_category on check_category.code = figure.check_category_code
+        left join result_category on result_category.code = figure.result_category_code
+        left join capability on capability.code = figure.capability_code
+        where figure.publication_id = publication.id
+        order by figure.position
+      ) as figures,
+      array(
+        select json_build_object('id', breakdown.id, 'figureId', breakdown.figure_id, 'kind', breakdown.kind)
+        from breakdown join published_figure as whole on whole.id = breakdown.figure_id
+        where breakdown.publication_id = publication.id
+        order by whole.position, breakdown.position
+      ) as breakdowns
+    from publication
+    where publication.operation_id = any(${[...operationIds]}::uuid[])
+    order by publication.position`;
+  const rows = await database.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
+  return operationIds.map((id) => rows.filter((row) => row.operationId === id).map(withDecimals));
+}
+
+function withDecimals(row: PublicationRow): Statement {
+  const figures = row.figures.map((figure) => ({
+    ...figure,
+    value: figure.value === null ? null : new Prisma.Decimal(figure.value),
   }));
-  return operationIds.map((id) => statements.filter((statement) => statement.operationId === id));
+  return { ...row, figures };
 }

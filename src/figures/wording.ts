@@ -51,7 +51,15 @@ export function inWords(figure: StatedFigure & { value: Prisma.Decimal }): strin
   return unit === null ? number : `${number} ${unit}`;
 }
 
+/** What a figure counts and of which part, for a sentence: "checks of persons (BA)". */
 export function named(figure: StatedFigure): string {
-  const scope = scopeOf(figure);
-  return scope === "" ? subjectOf(figure) : `${subjectOf(figure)} (${scope.replaceAll("|", ", ")})`;
+  const scope = scopeOf(figure).replaceAll("|", ", ");
+  const words = /[a-z]|^[A-Z]{2}$/.test(scope) ? scope : scope.toLowerCase().replaceAll("_", " ");
+  return words === "" ? counted(figure) : `${counted(figure)} (${words})`;
+}
+
+function counted({ subject, categoryName }: StatedFigure): string {
+  const name = categoryName === null ? null : categoryName.charAt(0).toLowerCase() + categoryName.slice(1);
+  if (subject === "CHECKS") return name === null ? "checks" : `checks of ${name}`;
+  return name ?? subject.toLowerCase().replaceAll("_", " ");
 }

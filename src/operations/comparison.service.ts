@@ -31,6 +31,7 @@ async function loadEditions(database: Database, viewer: Viewer, codes: readonly 
   const statement = sql`
     select operation.series_code as "seriesCode", operation.id as "operationId", operation.year,
       figure.id, figure.unit, figure.currency, figure.counted_as as "countedAs", figure.qualifier::text,
+      figure.phase::text,
       case figure.subject
         when 'COUNTRIES' then 'countries'
         when 'MEMBER_STATES' then 'memberStates'

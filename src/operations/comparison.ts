@@ -14,6 +14,8 @@ export interface EditionFigure {
   readonly currency: string | null;
   readonly countedAs: string | null;
   readonly qualifier: string;
+  /** The one phase that it is of; null for the whole operation. */
+  readonly phase: string | null;
   /** The phases that its publication adds up in it. */
   readonly phases: readonly string[];
 }
@@ -45,7 +47,7 @@ export function compare(editions: readonly Edition[], figures: readonly EditionF
       unit,
       currency,
       isComparable: reasons.length === 0,
-      notes: [...reasons, ...approximations(measure, year)],
+      notes: [...reasons, ...singlePhases(measure, year), ...approximations(measure, year)],
       editions: editions.map((edition) => ({
         year: edition.year,
         operation: edition.operationId,
@@ -58,13 +60,18 @@ export function compare(editions: readonly Edition[], figures: readonly EditionF
 type Year = (figure: EditionFigure) => number;
 
 function differentDefinitions(measure: readonly EditionFigure[], year: Year): string[] {
-  const definitions = groupBy(measure, (figure) => figure.countedAs ?? "");
+  const definitions = groupBy(measure, definitionOf);
   if (definitions.length < 2) return [];
   const parts = definitions.map((same) => {
-    const what = same[0].countedAs === null ? "the category as defined" : `"${same[0].countedAs}"`;
-    return `${what} in ${same.map(year).join(", ")}`;
+    const definition = definitionOf(same[0]);
+    return `${definition === "" ? "the category as defined" : `"${definition}"`} in ${same.map(year).join(", ")}`;
   });
   return [`Not the same is counted: ${parts.join("; ")}.`];
+}
+
+/** What is counted, where it is not what the category's name says. */
+function definitionOf({ countedAs, name }: EditionFigure): string {
+  return countedAs === null || countedAs.toLowerCase() === name.toLowerCase() ? "" : countedAs;
 }
 
 function otherUnits(measure: readonly EditionFigure[], figures: readonly EditionFigure[], year: Year): string[] {
@@ -81,6 +88,12 @@ function mixedPhases(measure: readonly EditionFigure[], year: Year): string[] {
   return measure
     .filter((figure) => figure.phases.length > 1)
     .map((figure) => `${year(figure)} adds up several phases: ${figure.phases.join(", ").toLowerCase()}.`);
+}
+
+function singlePhases(measure: readonly EditionFigure[], year: Year): string[] {
+  return measure
+    .filter((figure) => figure.phase !== null)
+    .map((figure) => `${year(figure)} is stated for one phase: ${String(figure.phase).toLowerCase()}.`);
 }
 
 function approximations(measure: readonly EditionFigure[], year: Year): string[] {

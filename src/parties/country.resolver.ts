@@ -40,10 +40,10 @@ export class CountryFields {
     sql: (row, { locale }) =>
       locale === undefined || locale === null || locale === "en"
         ? row.column("name")
-        : sql`(select localised.name from country_name as localised where localised.country_code = ${row.column("code")} and localised.locale = ${parameter(locale, "text")})`,
+        : sql`coalesce((select localised.name from country_name as localised where localised.country_code = ${row.column("code")} and localised.locale = ${parameter(locale, "text")}), ${row.column("name")})`,
     description:
-      "The name in one of the 24 languages of the EU (Unicode CLDR); in English as the EU's institutions write it. " +
-      "A mark that refers to a footnote is not a part of the name.",
+      "The name in one of the 24 languages of the EU (Unicode CLDR); in English as the EU's institutions write it, and " +
+      "in English too where a language has no name for it. A mark that refers to a footnote is not a part of the name.",
   })
   name!: unknown;
 

@@ -56,6 +56,7 @@ export const answerNotFound: RequestHandler = (request, response) => {
 /** A body that is JSON, but no request. */
 export const requireObject: RequestHandler = (request, response, next) => {
   const body: unknown = request.body;
-  if (request.method !== "POST" || (typeof body === "object" && body !== null && !Array.isArray(body))) next();
-  else refuse(response, 400, "BAD_REQUEST", "The body must be a JSON object with a \"query\".");
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length > 0;
+  if (request.method !== "POST" || isObject) next();
+  else refuse(response, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".');
 };

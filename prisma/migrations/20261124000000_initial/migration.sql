@@ -761,8 +761,9 @@ CREATE UNIQUE INDEX published_figure_headline_key ON published_figure (
   operation_id, subject, check_category_code, result_category_code, capability_code, unit, currency
 ) NULLS NOT DISTINCT WHERE headline;
 
--- Of the figures that state one measure of the whole operation, the headline is the one in a final publication
--- before an interim one, in the leading publication before the others, an exact number before an approximation.
+-- Of the figures that state one measure of the whole operation, or else of its operational phase, the headline is the
+-- one in a final publication before an interim one, in the leading publication before the others, an exact number
+-- before an approximation.
 CREATE FUNCTION choose_headline_figures(operation uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   chosen uuid[] := ARRAY(
@@ -771,10 +772,12 @@ DECLARE
     JOIN publication ON publication.id = figure.publication_id
     WHERE figure.operation_id = operation
       AND figure.value IS NOT NULL
-      AND num_nonnulls(figure.phase, figure.environment) = 0
-      AND num_nonnulls(figure.threat_area_code, figure.country_code, figure.agency_code, figure.label) = 0
+      AND (figure.phase IS NULL OR figure.phase = 'OPERATIONAL')
+      AND num_nonnulls(figure.environment, figure.threat_area_code, figure.label) = 0
+      AND num_nonnulls(figure.country_code, figure.agency_code) = 0
     ORDER BY subject, check_category_code, result_category_code, capability_code, unit, currency,
-      publication.status DESC, publication.position, figure.qualifier, figure.breakdown_id NULLS FIRST, figure.position
+      figure.phase NULLS FIRST, publication.status DESC, publication.position, figure.qualifier,
+      figure.breakdown_id NULLS FIRST, figure.position
   );
 BEGIN
   -- Two steps, since the unique index looks at every row on its own.

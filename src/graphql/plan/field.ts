@@ -19,8 +19,6 @@ export interface FieldPlan {
   readonly where?: (row: Row, parent: Row, args: Arguments) => Sql;
   /** How a list is ordered unless asked otherwise: fields of the model, `-` before a descending one. */
   readonly order?: readonly string[];
-  /** What an argument means that is neither a column's name nor one of a connection's own arguments. */
-  readonly arguments?: Readonly<Record<string, (row: Row, value: unknown) => Sql>>;
   /** A root field that gives one object for each key asked for, in that order, null where there is none. */
   readonly lookup?: { readonly argument: string; readonly by: string };
   /** A root field that finds rows of any type by their global ids. */

@@ -1,3 +1,4 @@
+import { badInput } from "../../core/errors";
 import { all, any, join, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
 import type { Rows } from "./visibility";
 
@@ -68,4 +69,25 @@ export function beyond(keys: readonly OrderKey[], values: readonly string[], bac
       ]),
     ),
   );
+}
+
+interface Order {
+  readonly field: string;
+  readonly direction: "ASC" | "DESC";
+}
+
+const MOST_KEYS = 5;
+
+/** The order that a client asks for, as fields of the model; undefined where it asks for none. */
+export function readOrder(field: string, value: unknown): readonly string[] | undefined {
+  const orders = (value ?? []) as readonly Order[];
+  if (orders.length === 0) return undefined;
+  if (orders.length > MOST_KEYS) throw badInput(`${field}(orderBy:)`, `takes ${MOST_KEYS} keys at most.`);
+  const fields = orders.map((order) => order.field);
+  if (new Set(fields).size < fields.length) throw badInput(`${field}(orderBy:)`, "names a key twice.");
+  return orders.map((order) => (order.direction === "DESC" ? `-${order.field}` : order.field));
+}
+
+export function defaultOrder(row: Row): readonly string[] {
+  return row.model.columns["position"] === undefined ? [] : ["position"];
 }

@@ -1,12 +1,13 @@
 import {
   type FieldNode,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLResolveInfo,
   getArgumentValues,
   getNamedType,
   getNullableType,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   isAbstractType,
   isLeafType,
   isListType,
@@ -19,13 +20,14 @@ import { badInput } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { all, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
-import { cursorOf, listSeal, readCursor } from "./cursor";
+import { listSeal } from "./cursor";
 import type { Arguments, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
 import { globalIdOf, keyField, readGlobalId } from "./global-id";
 import { jsonList, jsonObject, jsonValue, NULL } from "./json";
-import { beyond, orderBy, type OrderKey, orderKeys } from "./order";
+import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
+import { PageStatement } from "./page-statement";
 import { searchCondition } from "./search";
 import { Rows } from "./visibility";
 
@@ -46,7 +48,7 @@ const RESERVED = new Set(["first", "last", "after", "before", "filter", "orderBy
 
 /**
  * Turns a selection set into one SQL expression that gives its JSON. An object's to-one relations become joins of
- * the same FROM; lists and connections become sub-selects.
+ * the same FROM; lists and connections become sub-selects. Every table comes with the viewer's filter.
  */
 export class StatementBuilder {
   private readonly rows: Rows;
@@ -60,27 +62,32 @@ export class StatementBuilder {
   /** The JSON of one field of the query type. */
   rootField(parent: GraphQLObjectType, field: Field, nodes: Nodes): Sql {
     const args = this.arguments(field, nodes);
-    const plan = field.extensions.plan ?? {};
+    const { byGlobalId, lookup } = planOf(field);
     const type = getNamedType(field.type);
-    if (plan.byGlobalId) return this.byGlobalId(field, nodes, args);
+    if (byGlobalId) return this.byGlobalId(field, nodes, args);
     if (!isObjectType(type)) throw new Error(`${parent.name}.${field.name} gives no object`);
-    if (plan.lookup) {
-      const keys = atMost(field.name, plan.lookup.argument, args[plan.lookup.argument] as string[]);
-      return this.inOrder(type, nodes, this.rows.of(modelOf(type)), plan.lookup.by, keys);
+    if (lookup) {
+      const keys = atMost(field.name, lookup.argument, args[lookup.argument] as string[]);
+      return this.inOrder(type, nodes, this.rows.of(modelOf(type)), lookup.by, keys);
     }
-    if (type.extensions.connection) return this.connection(`${parent.name}.${field.name}`, field, nodes, args);
+    if (type.extensions.connection) return this.connection(parent, field, nodes, args);
     return this.several(field, type, nodes, args, this.rows.of(modelOf(type)));
   }
 
+  /** The JSON list of the objects with these keys, in their order; null for a key without one. */
+  references(type: GraphQLOutputType, nodes: Nodes, keys: readonly string[]): Sql {
+    const named = getNamedType(type);
+    if (!isObjectType(named)) throw new Error(`A reference to ${named.name} cannot be read`);
+    const row = this.rows.of(modelOf(named));
+    return this.inOrder(named, nodes, row, keyField(row), keys);
+  }
+
   /** The JSON of an object made of a row; the joins it needs are added to those given. */
-  private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], abstract = false): Sql {
-    const { schema, fragments, variableValues } = this.request.info;
-    const selected = collectSubfields(schema, fragments, variableValues, type, nodes);
-    const entries: Array<readonly [string, Sql]> = abstract ? [["__typename", literal(`"${type.name}"`)]] : [];
+  private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withTypename = false): Sql {
+    const entries: Array<readonly [string, Sql]> = withTypename ? [["__typename", literal(`"${type.name}"`)]] : [];
     const needed = new Set<string>();
-    for (const [key, fieldNodes] of selected) {
-      const name = fieldNodes[0]?.name.value ?? "";
-      const field = type.getFields()[name];
+    for (const [key, fieldNodes] of this.selected(type, nodes)) {
+      const field = type.getFields()[fieldNodes[0]?.name.value ?? ""];
       if (field === undefined) continue;
       const { computed } = field.extensions;
       if (computed) for (const column of computed.needs) needed.add(column);
@@ -93,19 +100,22 @@ export class StatementBuilder {
   }
 
   private field(parent: GraphQLObjectType, field: Field, nodes: Nodes, row: Row, joins: Sql[]): Sql {
-    const plan = field.extensions.plan ?? {};
+    const plan = planOf(field);
     const args = this.arguments(field, nodes);
     const type = getNamedType(field.type);
-    if (plan.sql) return jsonValue(plan.sql(row, args), scalarType(field.type), isNonNullType(field.type));
-    if (isLeafType(type)) {
-      return field.name === "id" ? jsonValue(globalIdOf(parent.name, row), "text", true) : this.column(row, field.name);
+    if (plan.sql) {
+      const databaseType = type.name === "Decimal" ? "numeric" : "text";
+      return jsonValue(plan.sql(row, args), databaseType, isNonNullType(field.type));
     }
-    if (isAbstractType(type)) return this.variants(field, nodes, row, joins);
+    if (isLeafType(type)) {
+      const isId = field.name === "id";
+      return isId ? jsonValue(globalIdOf(parent.name, row), "text", true) : this.column(row, field.name);
+    }
+    if (isAbstractType(type)) return this.variants(field, type, nodes, row, joins);
     if (!isObjectType(type)) throw new Error(`${parent.name}.${field.name} cannot be planned`);
     if (plan.sameRow) return this.object(type, nodes, row, joins);
-    if (type.extensions.connection) {
-      return this.connection(`${parent.name}.${field.name}`, field, nodes, args, row);
-    }
+    if (type.extensions.connection) return this.connection(parent, field, nodes, args, row);
+
     const path = plan.relation ?? field.name;
     const target = this.rows.target(row.name, path);
     const found = this.rows.of(target.model);
@@ -116,8 +126,8 @@ export class StatementBuilder {
   }
 
   private column(row: Row, name: string): Sql {
-    const column = row.model.columns[name];
-    return jsonValue(row.column(name), column?.type ?? "", column?.required ?? false);
+    const { type = "", required = false } = row.model.columns[name] ?? {};
+    return jsonValue(row.column(name), type, required);
   }
 
   /** A to-one relation: a row that is not there, or not to be seen, gives null. */
@@ -127,150 +137,97 @@ export class StatementBuilder {
     row: Row,
     condition: Sql,
     joins: Sql[],
-    abstract = false,
+    withTypename = false,
   ): Sql {
-    const own: Sql[] = [];
-    const object = this.object(type, nodes, row, own, abstract);
-    joins.push(sql`left join ${row.table} on ${condition}`, ...own);
+    const onward: Sql[] = [];
+    const object = this.object(type, nodes, row, onward, withTypename);
+    joins.push(sql`left join ${row.table} on ${condition}`, ...onward);
     return sql`case when ${row.column(keyField(row))} is null then 'null' else ${object} end`;
   }
 
   /** An interface: the first of its types' relations that leads to a row. */
-  private variants(field: Field, nodes: Nodes, row: Row, joins: Sql[]): Sql {
-    const type = getNamedType(field.type);
-    if (!isAbstractType(type)) throw new Error(`${field.name} is no interface`);
-    const cases = this.request.info.schema.getPossibleTypes(type).flatMap((possible) => {
-      const path = field.extensions.plan?.variants?.[possible.name] ?? lowerFirst(possible.name);
+  private variants(field: Field, type: GraphQLAbstractType, nodes: Nodes, row: Row, joins: Sql[]): Sql {
+    const { schema } = this.request.info;
+    const objects = schema.getPossibleTypes(type).flatMap((possible) => {
+      const path = planOf(field).variants?.[possible.name] ?? lowerFirst(possible.name);
       const relation = row.model.relations[path];
       if (relation === undefined) return [];
       const found = this.rows.of(relation.target);
-      const object = this.joined(possible, nodes, found, this.rows.reached(row, path, found), joins, true);
-      return [sql`nullif(${object}, 'null')`];
+      return [this.joined(possible, nodes, found, this.rows.reached(row, path, found), joins, true)];
     });
-    return cases.reduceRight((rest, object) => sql`coalesce(${object}, ${rest})`, NULL);
+    return objects.reduceRight((rest, object) => sql`coalesce(nullif(${object}, 'null'), ${rest})`, NULL);
   }
 
-  /** A list without pages, or the one row of it that the field gives. */
-  private several(
-    field: Field,
-    type: GraphQLObjectType,
-    nodes: Nodes,
-    args: Arguments,
-    row: Row,
-    parent?: Row,
-  ): Sql {
-    const plan = field.extensions.plan ?? {};
+  /** A list without pages, or its first row where the field gives one object. */
+  private several(field: Field, type: GraphQLObjectType, nodes: Nodes, args: Arguments, row: Row, parent?: Row): Sql {
     const joins: Sql[] = [];
     const object = this.object(type, nodes, row, joins);
-    const from = raw(joins.length === 0 ? "" : " ");
+    const order = orderBy(orderKeys(this.rows, row, planOf(field).order ?? defaultOrder(row)));
     const condition = this.condition(field, type, row, args, parent);
-    const order = orderBy(orderKeys(this.rows, row, plan.order ?? defaultOrder(row)));
-    const source = sql`from ${row.table}${from}${spaced(joins)} where ${condition}`;
+    const source = sql`from ${row.table} ${lines(joins)} where ${condition}`;
     return isListType(getNullableType(field.type))
       ? sql`(select ${jsonList(object, order)} ${source})`
       : sql`coalesce((select ${object} ${source} order by ${order} limit 1), 'null')`;
   }
 
-  private connection(coordinate: string, field: Field, nodes: Nodes, args: Arguments, parent?: Row): Sql {
-    const connection = getNamedType(field.type) as GraphQLObjectType;
-    const edge = getNamedType(connection.getFields()["edges"]?.type) as GraphQLObjectType;
-    const type = getNamedType(connection.getFields()["nodes"]?.type) as GraphQLObjectType;
-    const plan = field.extensions.plan ?? {};
+  private connection(parent: GraphQLObjectType, field: Field, nodes: Nodes, args: Arguments, owner?: Row): Sql {
+    const connection = objectType(field.type);
+    const type = objectType(connection.getFields()["nodes"]?.type);
+    const edge = objectType(connection.getFields()["edges"]?.type);
+    const pageInfo = objectType(connection.getFields()["pageInfo"]?.type);
     const row = this.rows.of(modelOf(type));
-    const page = readPage(field.name, args);
-    const order = readOrder(args["orderBy"]) ?? plan.order ?? defaultOrder(row);
-    const keys = orderKeys(this.rows, row, order);
-    const seal = listSeal(this.request.cursorSecret, [coordinate, withoutPage(args), order]);
-    const condition = this.condition(field, type, row, args, parent);
-    const bounds = [
-      ...bound(keys, `${field.name}(after:)`, page.after, seal, false),
-      ...bound(keys, `${field.name}(before:)`, page.before, seal, true),
-    ];
-    const number = raw(`${row.alias}.row_number`);
-    const window = sql`row_number() over (order by ${orderBy(keys, page.backwards)})`;
-    const limit = parameter(page.size + 1, "integer");
-    const source = sql`from (select ${raw(row.alias)}.*, ${window} as row_number from ${row.table} where ${all([condition, ...bounds])} order by ${orderBy(keys, page.backwards)} limit ${limit}) as ${raw(row.alias)}`;
-    const list = {
-      position: sql`${number} ${raw(page.backwards ? "desc" : "asc")}`,
-      within: sql`${number} <= ${parameter(page.size, "integer")}`,
-    };
-    const cursor = cursorOf(keys, seal);
-    const joins: Sql[] = [];
-    const item = (item: Sql) => jsonList(item, list.position, list.within);
-    const edgeOf = (edges: Nodes) =>
-      this.named(edge, edges, (name, found) =>
-        name === "cursor" ? sql`to_json(${cursor})::text` : this.object(type, found, row, joins),
-      );
-    const end = (backwards: boolean) =>
-      sql`coalesce(to_json((array_agg(${cursor} order by ${number} ${raw(backwards ? "desc" : "asc")}) filter (where ${list.within}))[1])::text, 'null')`;
-    const more = sql`to_json(count(*) > ${parameter(page.size, "integer")})::text`;
-    const pageInfo = getNamedType(connection.getFields()["pageInfo"]?.type) as GraphQLObjectType;
-    const pageInfoOf = (name: string): Sql => {
-      switch (name) {
-        case "hasNextPage":
-          return page.backwards ? literal(String(page.before !== null)) : more;
-        case "hasPreviousPage":
-          return page.backwards ? more : literal(String(page.after !== null));
-        default:
-          return end((name === "endCursor") !== page.backwards);
-      }
-    };
-    const json = this.named(connection, nodes, (name, found) => {
-      switch (name) {
-        case "nodes":
-          return item(this.object(type, found, row, joins));
-        case "edges":
-          return item(edgeOf(found));
-        case "totalCount":
-          return sql`(select count(*) from ${row.table} where ${condition})::text`;
-        default:
-          return this.named(pageInfo, found, pageInfoOf);
-      }
+    const order = readOrder(field.name, args["orderBy"]) ?? planOf(field).order ?? defaultOrder(row);
+    const { first: _first, last: _last, after: _after, before: _before, ...wanted } = args;
+    const page = new PageStatement({
+      field: field.name,
+      row,
+      keys: orderKeys(this.rows, row, order),
+      page: readPage(field.name, args),
+      condition: this.condition(field, type, row, args, owner),
+      seal: listSeal(this.request.cursorSecret, [parent.name, field.name, wanted, order]),
     });
-    return sql`(select ${json} ${source}${raw(joins.length === 0 ? "" : " ")}${spaced(joins)})`;
+    const joins: Sql[] = [];
+    const node = (found: Nodes) => this.object(type, found, row, joins);
+    const json = this.group(connection, nodes, {
+      nodes: (found) => page.list(node(found)),
+      edges: (found) => page.list(this.group(edge, found, { node, cursor: () => page.cursorJson })),
+      pageInfo: (found) => this.group(pageInfo, found, {}, (name) => page.info(name)),
+      totalCount: () => page.totalCount,
+    });
+    // With `having`, there is one row even where nothing but the total is asked for.
+    return sql`(select ${json} from ${page.source} ${lines(joins)} having true)`;
   }
 
-  /** An object whose fields are not those of a row, such as a connection. */
-  private named(type: GraphQLObjectType, nodes: Nodes, value: (name: string, nodes: Nodes) => Sql): Sql {
-    const { schema, fragments, variableValues } = this.request.info;
-    const selected = [...collectSubfields(schema, fragments, variableValues, type, nodes)];
-    return jsonObject(
-      selected.flatMap(([key, fieldNodes]) => {
-        const name = fieldNodes[0]?.name.value ?? "";
-        return name === "__typename" ? [] : [[key, value(name, fieldNodes)] as const];
-      }),
-    );
+  /** An object whose fields are no columns of a row, such as a connection. */
+  private group(
+    type: GraphQLObjectType,
+    nodes: Nodes,
+    values: Readonly<Record<string, (nodes: Nodes) => Sql>>,
+    other: (name: string) => Sql = () => NULL,
+  ): Sql {
+    const entries = [...this.selected(type, nodes)].flatMap(([key, found]) => {
+      const name = found[0]?.name.value ?? "";
+      return name === "__typename" ? [] : [[key, values[name]?.(found) ?? other(name)] as const];
+    });
+    return jsonObject(entries);
   }
 
   /** Which rows a field gives: those it leads to, that may be seen and that its arguments ask for. */
   private condition(field: Field, type: GraphQLObjectType, row: Row, args: Arguments, parent?: Row): Sql {
-    const plan: FieldPlan = field.extensions.plan ?? {};
-    const conditions =
-      parent === undefined
-        ? [this.rows.visible(row)]
-        : [this.rows.reached(parent, plan.relation ?? field.name, row)];
+    const plan = planOf(field);
+    const conditions = [
+      parent === undefined ? this.rows.visible(row) : this.rows.reached(parent, plan.relation ?? field.name, row),
+    ];
     if (plan.where) conditions.push(plan.where(row, parent ?? row, args));
     for (const [name, value] of Object.entries(args)) {
       if (RESERVED.has(name) || value === null || value === undefined) continue;
-      const meaning = plan.arguments?.[name];
-      conditions.push(
-        meaning ? meaning(row, value) : sql`${row.column(name)} = ${parameter(value, row.model.columns[name]?.type ?? "text")}`,
-      );
+      const columnType = row.model.columns[name]?.type ?? "text";
+      conditions.push(sql`${row.column(name)} = ${parameter(value, columnType)}`);
     }
     const { filter, search } = args;
-    if (filter) {
-      conditions.push(this.filters.translate(`${field.name}(filter:)`, type, row, filter as Arguments));
-    }
+    if (filter) conditions.push(this.filters.translate(`${field.name}(filter:)`, type, row, filter as Arguments));
     if (search) conditions.push(searchCondition(`${field.name}(search:)`, row, search as string));
     return all(conditions);
-  }
-
-  /** The JSON list of the objects with these keys, in their order; null for a key without one. */
-  references(type: GraphQLOutputType, nodes: Nodes, keys: readonly string[]): Sql {
-    const named = getNamedType(type);
-    if (!isObjectType(named)) throw new Error(`A reference to ${named.name} cannot be read`);
-    const row = this.rows.of(modelOf(named));
-    return this.inOrder(named, nodes, row, keyField(row), keys);
   }
 
   private inOrder(type: GraphQLObjectType, nodes: Nodes, row: Row, field: string, keys: readonly string[]): Sql {
@@ -279,44 +236,50 @@ export class StatementBuilder {
     const condition = all([sql`${row.column(field)} = wanted.key`, this.rows.visible(row)]);
     const object = this.joined(type, nodes, row, condition, joins);
     const wanted = sql`unnest(${parameter(keys, `${keyType}[]`)}) with ordinality as wanted (key, position)`;
-    return sql`(select ${jsonList(object, sql`wanted.position`)} from ${wanted} ${spaced(joins)})`;
+    return sql`(select ${jsonList(object, sql`wanted.position`)} from ${wanted} ${lines(joins)})`;
   }
 
   private byGlobalId(field: Field, nodes: Nodes, args: Arguments): Sql {
     const { schema } = this.request.info;
     const type = getNamedType(field.type);
-    if (!isAbstractType(type)) throw new Error(`${field.name} is no interface`);
+    if (!isAbstractType(type)) throw new Error(`${field.name} gives no interface`);
     const possible = new Map(schema.getPossibleTypes(type).map((found) => [found.name, found]));
     const find = (argument: string, id: string): Sql => {
       const given = readGlobalId(argument, id, [...possible.keys()], this.request.dataModel);
-      const found = possible.get(given.type);
-      if (found === undefined) return NULL;
+      const found = objectType(possible.get(given.type));
       const row = this.rows.of(modelOf(found));
       const joins: Sql[] = [];
       const object = this.object(found, nodes, row, joins, true);
-      const key = keyField(row);
-      const isKey = sql`${row.column(key)} = ${parameter(given.key, row.model.columns[key]?.type ?? "text")}`;
-      return sql`coalesce((select ${object} from ${row.table} ${spaced(joins)} where ${all([isKey, this.rows.visible(row)])}), 'null')`;
+      const field = keyField(row);
+      const isKey = sql`${row.column(field)} = ${parameter(given.key, row.model.columns[field]?.type ?? "text")}`;
+      const condition = all([isKey, this.rows.visible(row)]);
+      return sql`coalesce((select ${object} from ${row.table} ${lines(joins)} where ${condition}), 'null')`;
     };
     const { id, ids } = args as { id?: string; ids?: readonly string[] };
     if (ids === undefined) return find(`${field.name}(id:)`, id ?? "");
     const found = atMost(field.name, "ids", ids).map((each, index) => find(`${field.name}(ids:)[${index}]`, each));
-    return sql`'[' || ${found.length === 0 ? raw("''") : found.reduce((left, right) => sql`${left} || ',' || ${right}`)} || ']'`;
+    const [head = raw("''"), ...tail] = found;
+    return sql`'[' || ${tail.reduce((left, right) => sql`${left} || ',' || ${right}`, head)} || ']'`;
   }
 
-  private arguments(field: Field, nodes: Nodes): Arguments {
-    const [node] = nodes;
+  private selected(type: GraphQLObjectType, nodes: Nodes): Map<string, Nodes> {
+    const { schema, fragments, variableValues } = this.request.info;
+    return collectSubfields(schema, fragments, variableValues, type, nodes);
+  }
+
+  private arguments(field: Field, [node]: Nodes): Arguments {
     return node === undefined ? {} : getArgumentValues(field, node, this.request.info.variableValues);
   }
 }
 
-function bound(keys: readonly OrderKey[], argument: string, cursor: string | null, seal: string, before: boolean) {
-  return cursor === null ? [] : [beyond(keys, readCursor(argument, cursor, seal), before)];
+function planOf(field: Field): FieldPlan {
+  return field.extensions.plan ?? {};
 }
 
-function withoutPage(args: Arguments): Arguments {
-  const { first: _first, last: _last, after: _after, before: _before, ...rest } = args;
-  return rest;
+function objectType(type: GraphQLOutputType | undefined): GraphQLObjectType {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) throw new Error(`${String(type)} is no object type`);
+  return named;
 }
 
 function atMost(field: string, argument: string, keys: readonly string[]): readonly string[] {
@@ -326,27 +289,8 @@ function atMost(field: string, argument: string, keys: readonly string[]): reado
   return keys;
 }
 
-interface Order {
-  readonly field: string;
-  readonly direction: "ASC" | "DESC";
-}
-
-function readOrder(value: unknown): string[] | undefined {
-  const orders = value as Order[] | null | undefined;
-  if (!orders || orders.length === 0) return undefined;
-  return orders.map(({ field, direction }) => (direction === "DESC" ? `-${field}` : field));
-}
-
-function defaultOrder(row: Row): readonly string[] {
-  return row.model.columns["position"] === undefined ? [] : ["position"];
-}
-
-function scalarType(type: GraphQLOutputType): string {
-  return getNamedType(type).name === "Decimal" ? "numeric" : "text";
-}
-
-function spaced(parts: readonly Sql[]): Sql {
-  return parts.slice(1).reduce((left, right) => sql`${left} ${right}`, parts[0] ?? raw(""));
+function lines(parts: readonly Sql[]): Sql {
+  return parts.reduce((left, right) => sql`${left} ${right}`, raw(""));
 }
 
 function lowerFirst(name: string): string {
