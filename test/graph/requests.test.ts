@@ -1,0 +1,78 @@
+import { startWorld, type World } from "../support/world";
+
+/** Requests that are no GraphQL requests: a JSON answer, and nothing internal in it. */
+describe("requests that cannot be read", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+
+  const post = async (body: string | Uint8Array, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: body as BodyInit,
+    });
+    return { status: response.status, type: response.headers.get("content-type"), body: await response.json() };
+  };
+
+  test.each<[string, string, Record<string, string>, number, string, string]>([
+    ["malformed JSON", "{", {}, 400, "BAD_REQUEST", "The request body is not valid JSON."],
+    ["a list", "[]", {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
+    ["null", "null", {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
+    ["a text", '"x"', {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
+    ["nothing", "", {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
+    ["plain text", "{operations{totalCount}}", { "content-type": "text/plain" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json."],
+    ["a form", "query={viewer{role}}", { "content-type": "application/x-www-form-urlencoded" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json."],
+    ["another charset", "{}", { "content-type": "application/json; charset=utf-7" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Only UTF-8 is accepted."],
+    ["a compressed body", "{}", { "content-encoding": "gzip" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding."],
+    ["too large a body", JSON.stringify({ query: " ".repeat(100_001) }), {}, 413, "PAYLOAD_TOO_LARGE", "The request body is larger than 100 kB."],
+  ])("%s", async (_what, body, headers, status, code, message) => {
+    const answer = await post(body, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.type).toMatch(/^application\/json/);
+    expect(answer.body).toEqual({ errors: [{ message, extensions: { code } }] });
+  });
+
+  test.each([
+    ["a query that is a number", { query: 5 }],
+    ["variables that are a list", { query: "{viewer{role}}", variables: [] }],
+    ["an operation that is not there", { query: "{viewer{role}}", operationName: "Other" }],
+    ["a syntax error", { query: "{" }],
+    ["too many tokens", { query: `{${"viewer{role} ".repeat(600)}}` }],
+  ])("%s is a 400 with a code", async (_what, body) => {
+    const answer = await post(JSON.stringify(body));
+    expect(answer.status).toBe(400);
+    const { errors } = answer.body as { errors: Array<{ extensions: { code: string } }> };
+    expect(["BAD_REQUEST", "GRAPHQL_PARSE_FAILED", "OPERATION_RESOLUTION_FAILURE"]).toContain(errors[0]?.extensions.code);
+  });
+
+  test("an address with nothing behind it", async () => {
+    const response = await fetch(`${world.url}/console`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      errors: [{ message: "There is nothing at /console; the graph is at /graphql.", extensions: { code: "NOT_FOUND" } }],
+    });
+  });
+
+  test("nobody can write: there is no mutation and no subscription", async () => {
+    const answer = await post(JSON.stringify({ query: "{__schema{mutationType{name} subscriptionType{name}}}" }));
+    expect(answer.body).toEqual({ data: { __schema: { mutationType: null, subscriptionType: null } } });
+  });
+
+  test("the schema is served as it is committed", async () => {
+    const response = await fetch(`${world.url}/schema.graphql`);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const { readFile } = await import("node:fs/promises");
+    expect(await response.text()).toBe(await readFile("schema.graphql", "utf8"));
+  });
+
+  test("health and readiness", async () => {
+    const health = await fetch(`${world.url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
+    const readiness = await fetch(`${world.url}/readyz`);
+    expect([readiness.status, await readiness.json()]).toEqual([200, { status: "ready" }]);
+  });
+});
