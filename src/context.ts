@@ -23,7 +23,7 @@ export function createContext(database: Database): Context {
 }
 
 async function readText(database: Database, statement: string, values: readonly unknown[]): Promise<string> {
-  const [row] = await database.$queryRawUnsafe<Array<{ data: string }>>(statement, ...values);
+  const [row] = await database.$queryRawUnsafe<{ data: string }[]>(statement, ...values);
   if (row === undefined) throw new Error("The statement of a read gave no row");
   return row.data;
 }

@@ -9,13 +9,21 @@ import {
   PublishedFigureFields,
   PublishedFigureQueries,
 } from "./figures/published-figure.resolver";
-import { OperationPublished, PublishedChecksFields, PublishedFiguresFields } from "./figures/published-figures.resolver";
+import {
+  OperationPublished,
+  PublishedChecksFields,
+  PublishedFiguresFields,
+} from "./figures/published-figures.resolver";
 import { OperationReconciliation } from "./figures/reconciliation.resolver";
 import { NodeQueries } from "./graphql/node.resolver";
 import { ComparedEditionFields, OperationSeriesComparison } from "./operations/comparison.resolver";
 import { OperationSeriesFields, OperationSeriesQueries } from "./operations/operation-series.resolver";
 import { CoordinationCentreFields, OperationFields, OperationQueries } from "./operations/operation.resolver";
-import { DeploymentFields, OperationParticipants, ParticipantFields } from "./participants/participant.resolver";
+import {
+  DeploymentFields,
+  OperationParticipants,
+  ParticipantFields,
+} from "./participants/participant.resolver";
 import { AgencyFields, AgencyQueries } from "./parties/agency.resolver";
 import { CountryFields, CountryQueries } from "./parties/country.resolver";
 import {

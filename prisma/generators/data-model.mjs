@@ -4,7 +4,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import generatorHelper from "@prisma/generator-helper";
 
-const SCALARS = { String: "text", Int: "integer", BigInt: "bigint", Boolean: "boolean", Decimal: "numeric", DateTime: "timestamptz" };
+const SCALARS = {
+  String: "text",
+  Int: "integer",
+  BigInt: "bigint",
+  Boolean: "boolean",
+  Decimal: "numeric",
+  DateTime: "timestamptz",
+};
 const NATIVE = { Uuid: "uuid", Date: "date", SmallInt: "smallint" };
 
 function databaseType(field, enums) {
@@ -33,7 +40,14 @@ function describeRelation(field, models) {
   );
   const from = owning ? field.relationFromFields : other.relationToFields;
   const to = owning ? field.relationToFields : other.relationFromFields;
-  return { target: field.type, inverse: other.name, list: field.isList, required: field.isRequired, from, to };
+  return {
+    target: field.type,
+    inverse: other.name,
+    list: field.isList,
+    required: field.isRequired,
+    from,
+    to,
+  };
 }
 
 function describeModel(model, { models, enums }) {

@@ -30,7 +30,8 @@ export class CheckCategory extends Category {}
 export class ResultCategory extends Category {
   @Field(() => String, {
     nullable: true,
-    description: "The unit it is usually given in (UCUM): {person}, {piece}, kg; null for money, which has a currency.",
+    description:
+      "The unit it is usually given in (UCUM): {person}, {piece}, kg; null for money, which has a currency.",
   })
   unit!: string | null;
 }

@@ -10,7 +10,10 @@ import { ThreatAreaFilter } from "../threat-areas/threat-area.input";
 const PublishedFigureFilter = filterOf("PublishedFigure", "published figures", {
   subject: [enumFilter("FigureSubject", FigureSubject, "a subject"), "By what sort of thing they count."],
   value: [DecimalFilter, "By the number."],
-  qualifier: [enumFilter("FigureQualifier", FigureQualifier, "a qualifier"), "By how exactly they are stated."],
+  qualifier: [
+    enumFilter("FigureQualifier", FigureQualifier, "a qualifier"),
+    "By how exactly they are stated.",
+  ],
   unit: [StringFilter, "By unit."],
   currency: [StringFilter, "By currency."],
   countedAs: [StringFilter, "By what the publication says is counted."],

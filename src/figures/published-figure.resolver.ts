@@ -40,7 +40,8 @@ export class PublicationFigures {
 export class PublishedFigureFields {
   @Planned(() => Category, {
     nullable: true,
-    description: "What it counts: a category of checks or results, or a capability; null for countries, and for all checks together.",
+    description:
+      "What it counts: a category of checks or results, or a capability; null for countries, and for all checks together.",
   })
   category!: unknown;
 

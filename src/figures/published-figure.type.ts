@@ -51,8 +51,8 @@ registerEnumType(BreakdownKind, {
   description: "How the parts of a figure relate to it.",
   valuesConfig: {
     PARTITION: { description: "The parts make up the whole: their sum must be the whole." },
-    SUBSET: { description: "\"Of which\": no part may exceed the whole; parts may overlap." },
-    OPEN: { description: "\"Including\": there may be more parts; their sum must not exceed the whole." },
+    SUBSET: { description: '"Of which": no part may exceed the whole; parts may overlap.' },
+    OPEN: { description: '"Including": there may be more parts; their sum must not exceed the whole.' },
     OVERLAPPING: { description: "Parts overlap, or reach beyond the whole: no rule holds." },
   },
 });
@@ -71,7 +71,10 @@ export class PublishedFigure extends Node {
   @Field(() => FigureQualifier, { description: "How exactly it is stated." })
   qualifier!: FigureQualifier;
 
-  @Field(() => String, { nullable: true, description: "The unit of a result (UCUM); null for money and for what is no result." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The unit of a result (UCUM); null for money and for what is no result.",
+  })
   unit!: string | null;
 
   @Field(() => String, { nullable: true, description: "The currency of an amount of money (ISO 4217)." })
@@ -82,17 +85,24 @@ export class PublishedFigure extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "What the publication says is counted, where it differs from the category: \"firearms\" for weapons.",
+    description:
+      'What the publication says is counted, where it differs from the category: "firearms" for weapons.',
   })
   countedAs!: string | null;
 
-  @Field(() => OperationPhase, { nullable: true, description: "The phase it is of; null for the whole operation." })
+  @Field(() => OperationPhase, {
+    nullable: true,
+    description: "The phase it is of; null for the whole operation.",
+  })
   phase!: OperationPhase | null;
 
   @Field(() => Environment, { nullable: true, description: "The environment it is of; null for all." })
   environment!: Environment | null;
 
-  @Field(() => String, { nullable: true, description: "What sets it apart where no vocabulary says it: \"minors\"." })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What sets it apart where no vocabulary says it: "minors".',
+  })
   label!: string | null;
 
   @Field(() => Boolean, {
@@ -109,4 +119,8 @@ export class Breakdown {
   kind!: BreakdownKind;
 }
 
-export const PublishedFigureConnection = connectionOf("PublishedFigure", "published figures", () => PublishedFigure);
+export const PublishedFigureConnection = connectionOf(
+  "PublishedFigure",
+  "published figures",
+  () => PublishedFigure,
+);

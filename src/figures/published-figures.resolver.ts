@@ -27,7 +27,8 @@ export class OperationPublished {
 export class PublishedFiguresFields {
   @Planned(() => PublishedFigure, {
     ...headlines(
-      (figure) => sql`${figure.column("subject")} = 'DEPLOYMENTS' and ${figure.column("capabilityCode")} = 'OFFICERS'`,
+      (figure) =>
+        sql`${figure.column("subject")} = 'DEPLOYMENTS' and ${figure.column("capabilityCode")} = 'OFFICERS'`,
     ),
     nullable: true,
     description: "Officers on duty; null where no publication states it.",
@@ -37,7 +38,8 @@ export class PublishedFiguresFields {
   @Planned(() => PublishedFigure, {
     ...headlines((figure) => sql`${figure.column("subject")} = 'COUNTRIES'`),
     nullable: true,
-    description: "Countries that took part, as stated; the list of them may be another. Null where it is not stated.",
+    description:
+      "Countries that took part, as stated; the list of them may be another. Null where it is not stated.",
   })
   countries!: unknown;
 
@@ -59,8 +61,11 @@ export class PublishedFiguresFields {
   checks!: unknown;
 
   @Planned(() => [PublishedFigure], {
-    ...headlines((figure) => sql`${figure.column("subject")} = 'RESULTS' and ${figure.column("breakdownId")} is null`),
-    description: "All results that are stated by themselves; those that are parts of others stand in their breakdowns.",
+    ...headlines(
+      (figure) => sql`${figure.column("subject")} = 'RESULTS' and ${figure.column("breakdownId")} is null`,
+    ),
+    description:
+      "All results that are stated by themselves; those that are parts of others stand in their breakdowns.",
   })
   results!: unknown;
 
@@ -74,15 +79,20 @@ export class PublishedFiguresFields {
 @Resolver(() => PublishedChecks)
 export class PublishedChecksFields {
   @Planned(() => PublishedFigure, {
-    ...headlines((figure) => sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is null`),
+    ...headlines(
+      (figure) =>
+        sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is null`,
+    ),
     nullable: true,
-    description: "All checks together, as stated: never computed from the categories. Null where it is not stated.",
+    description:
+      "All checks together, as stated: never computed from the categories. Null where it is not stated.",
   })
   total!: unknown;
 
   @Planned(() => [PublishedFigure], {
     ...headlines(
-      (figure) => sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is not null`,
+      (figure) =>
+        sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is not null`,
     ),
     description: "All checks by category. Their sum need not be the total: see reconciliation.",
   })

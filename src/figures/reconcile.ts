@@ -1,5 +1,11 @@
 import { Prisma } from "../generated/prisma/client";
-import { type Discrepancy, DiscrepancyKind, type StatedBreakdown, type StatedFigure, type Statement } from "./discrepancy";
+import {
+  type Discrepancy,
+  DiscrepancyKind,
+  type StatedBreakdown,
+  type StatedFigure,
+  type Statement,
+} from "./discrepancy";
 import { overlap, type Range, rangeOf, sumOf } from "./range";
 import { inWords, measureOf, named, numberOf, scopeOf, subjectOf } from "./wording";
 
@@ -51,7 +57,9 @@ function againstWhole(
 ): Discrepancy[] {
   if (breakdown.kind === "OVERLAPPING") return [];
   if (breakdown.kind === "SUBSET") {
-    return parts.filter((part) => part.range.low.gt(whole.range.high)).map((part) => partExceedsWhole(part, whole));
+    return parts
+      .filter((part) => part.range.low.gt(whole.range.high))
+      .map((part) => partExceedsWhole(part, whole));
   }
   const range = sumOf(parts.map((part) => part.range));
   const sum = parts.reduce((total, part) => total.plus(part.value), new Prisma.Decimal(0));
@@ -71,11 +79,13 @@ function againstWhole(
 /** The share of a country or agency against every figure of the whole operation, whoever states it. */
 function shares(stated: readonly Stated[]): Discrepancy[] {
   const wholes = stated.filter((figure) => scopeOf(figure) === "");
-  return stated.filter(isShare).flatMap((share) =>
-    wholes
-      .filter((whole) => measureOf(whole) === measureOf(share) && share.range.low.gt(whole.range.high))
-      .map((whole) => partExceedsWhole(share, whole)),
-  );
+  return stated
+    .filter(isShare)
+    .flatMap((share) =>
+      wholes
+        .filter((whole) => measureOf(whole) === measureOf(share) && share.range.low.gt(whole.range.high))
+        .map((whole) => partExceedsWhole(share, whole)),
+    );
 }
 
 function partExceedsWhole(part: Stated, whole: Stated): Discrepancy {
@@ -139,7 +149,9 @@ function publications(stated: readonly Stated[]): Discrepancy[] {
   return [...groups.values()].flatMap((group) => {
     const leading = group.find((figure) => figure.statement.status === "FINAL") ?? group[0];
     if (leading === undefined) return [];
-    return group.filter((figure) => !overlap(figure.range, leading.range)).map((figure) => against(leading, figure));
+    return group
+      .filter((figure) => !overlap(figure.range, leading.range))
+      .map((figure) => against(leading, figure));
   });
 }
 
@@ -171,5 +183,14 @@ function discrepancy(
   explanation: string,
 ): Discrepancy {
   const { unit, currency } = about;
-  return { kind, subject: subjectOf(about), stated, computed, difference: computed.minus(stated), unit, currency, explanation };
+  return {
+    kind,
+    subject: subjectOf(about),
+    stated,
+    computed,
+    difference: computed.minus(stated),
+    unit,
+    currency,
+    explanation,
+  };
 }

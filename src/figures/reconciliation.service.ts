@@ -8,7 +8,7 @@ import { reconcile } from "./reconcile";
 /** A publication as the database gives it; numerics come as text, since a JSON number would be read as a double. */
 type PublicationRow = Omit<Statement, "figures"> & {
   readonly operationId: string;
-  readonly figures: ReadonlyArray<Omit<StatedFigure, "value"> & { readonly value: string | null }>;
+  readonly figures: readonly (Omit<StatedFigure, "value"> & { readonly value: string | null })[];
 };
 
 /** Reconciles the published figures of operations: one statement for all that a request asks for. */

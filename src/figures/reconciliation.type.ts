@@ -9,8 +9,13 @@ registerEnumType(DiscrepancyKind, {
     PARTS_EXCEED_TOTAL: { description: "The parts of a total sum to more than the total." },
     PARTS_BELOW_TOTAL: { description: "The parts that should make up a total sum to less." },
     PART_EXCEEDS_WHOLE: { description: "One part, or one country's share, is more than the whole." },
-    COUNT_DIFFERS_FROM_LIST: { description: "A publication states another number of countries than it lists." },
-    LISTS_DIFFER: { description: "Two publications list different countries: how many the leading one lists, and how many of them the other one does." },
+    COUNT_DIFFERS_FROM_LIST: {
+      description: "A publication states another number of countries than it lists.",
+    },
+    LISTS_DIFFER: {
+      description:
+        "Two publications list different countries: how many the leading one lists, and how many of them the other one does.",
+    },
     REVISED: { description: "The final figure is another than the interim one." },
     SOURCES_DISAGREE: { description: "Two publications of the same standing state different figures." },
   },
@@ -29,24 +34,34 @@ export class Discrepancy {
   })
   subject!: string;
 
-  @Field(() => DecimalScalar, { description: "The figure that is stated: the total, the whole, the interim or leading figure." })
+  @Field(() => DecimalScalar, {
+    description: "The figure that is stated: the total, the whole, the interim or leading figure.",
+  })
   stated!: number;
 
   @Field(() => DecimalScalar, {
-    description: "What stands against it: the sum of the parts, the part, the number listed, the final or other figure.",
+    description:
+      "What stands against it: the sum of the parts, the part, the number listed, the final or other figure.",
   })
   computed!: number;
 
-  @Field(() => DecimalScalar, { description: "Computed less stated; negative where less was found than stated." })
+  @Field(() => DecimalScalar, {
+    description: "Computed less stated; negative where less was found than stated.",
+  })
   difference!: number;
 
-  @Field(() => String, { nullable: true, description: "The unit of the figures (UCUM); null for counts that have none." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The unit of the figures (UCUM); null for counts that have none.",
+  })
   unit!: string | null;
 
   @Field(() => String, { nullable: true, description: "The currency of amounts of money (ISO 4217)." })
   currency!: string | null;
 
-  @Field(() => String, { description: "What does not agree, in a sentence with both figures and where they stand." })
+  @Field(() => String, {
+    description: "What does not agree, in a sentence with both figures and where they stand.",
+  })
   explanation!: string;
 }
 
@@ -55,6 +70,8 @@ export class Discrepancy {
     "What does not add up in the published figures of an operation. Approximate figures count as agreeing as far as their wording allows.",
 })
 export class Reconciliation {
-  @Field(() => [Discrepancy], { description: "All discrepancies, at most some dozens; none where everything agrees." })
+  @Field(() => [Discrepancy], {
+    description: "All discrepancies, at most some dozens; none where everything agrees.",
+  })
   discrepancies!: Discrepancy[];
 }

@@ -26,7 +26,9 @@ export function measureOf(figure: StatedFigure): string {
 /** Of which part of the operation; empty for the whole. */
 export function scopeOf(figure: StatedFigure): string {
   const { phase, environment, threatAreaCode, countryCode, agencyCode, label } = figure;
-  return [phase, environment, threatAreaCode, countryCode, agencyCode, label].filter((part) => part !== null).join("|");
+  return [phase, environment, threatAreaCode, countryCode, agencyCode, label]
+    .filter((part) => part !== null)
+    .join("|");
 }
 
 const QUALIFIERS: Readonly<Record<string, string>> = {

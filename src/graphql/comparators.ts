@@ -11,7 +11,10 @@ function equalityFilter(name: string, type: () => Scalar, what: string): ClassTy
     @Field(type, { nullable: true, description: "Equal to; null finds what has no value." })
     eq?: unknown;
 
-    @Field(type, { nullable: true, description: "Not equal to, or without a value; null finds what has a value." })
+    @Field(type, {
+      nullable: true,
+      description: "Not equal to, or without a value; null finds what has a value.",
+    })
     ne?: unknown;
 
     @Field(() => [type()], { nullable: true, description: "One of these, at most 100." })

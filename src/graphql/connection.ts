@@ -10,16 +10,22 @@ export class PageInfo {
   @Field(() => Boolean, { description: "Whether something stands before this page." })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: "Cursor of the page's first entry; null on an empty page." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Cursor of the page's first entry; null on an empty page.",
+  })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Cursor of the page's last entry; null on an empty page." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Cursor of the page's last entry; null on an empty page.",
+  })
   endCursor!: string | null;
 }
 
 export interface Connection<T> {
   nodes: T[];
-  edges: Array<{ cursor: string; node: T }>;
+  edges: { cursor: string; node: T }[];
   pageInfo: PageInfo;
   totalCount: number;
 }
@@ -46,7 +52,9 @@ export function connectionOf<T extends object>(
     @Field(() => [node()], { description: `The ${plural} of the page, at most ${LARGEST_PAGE}.` })
     nodes!: T[];
 
-    @Field(() => [EdgeType], { description: `The ${plural} of the page with their cursors, at most ${LARGEST_PAGE}.` })
+    @Field(() => [EdgeType], {
+      description: `The ${plural} of the page with their cursors, at most ${LARGEST_PAGE}.`,
+    })
     edges!: EdgeType[];
 
     @Field(() => PageInfo, { description: "Where the page stands in the list." })
@@ -77,6 +85,9 @@ export class PageArguments {
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: "Only what stands before this cursor of the same list." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Only what stands before this cursor of the same list.",
+  })
   before?: string | null;
 }

@@ -25,7 +25,11 @@ export function errorFormatter(report: ReportError) {
     }
     const code = ownCode(error) ?? formatted.extensions?.["code"];
     if (typeof code !== "string" || !SPEAKABLE.has(code)) return masked(formatted, cause, report);
-    return { ...formatted, message: withoutSuggestion(formatted.message), extensions: { ...formatted.extensions, code } };
+    return {
+      ...formatted,
+      message: withoutSuggestion(formatted.message),
+      extensions: { ...formatted.extensions, code },
+    };
   };
 }
 
@@ -39,7 +43,11 @@ function ownCode(error: unknown): unknown {
   return undefined;
 }
 
-function masked(formatted: GraphQLFormattedError, error: unknown, report: ReportError): GraphQLFormattedError {
+function masked(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  report: ReportError,
+): GraphQLFormattedError {
   const reference = randomUUID();
   report(reference, error);
   const { path, locations } = formatted;
@@ -55,7 +63,8 @@ function masked(formatted: GraphQLFormattedError, error: unknown, report: Report
   };
 }
 
-const CONNECTION_ERRORS = /ECONNREFUSED|ECONNRESET|ENOENT|DatabaseNotReachable|Connection terminated|timeout exceeded|P1001|P1017|P2024|57P0[123]|connection error/;
+const CONNECTION_ERRORS =
+  /ECONNREFUSED|ECONNRESET|ENOENT|DatabaseNotReachable|Connection terminated|timeout exceeded|P1001|P1017|P2024|57P0[123]|connection error/;
 
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -33,7 +33,10 @@ export function filterOf(
 export function listFilter(name: string, plural: string, filter: ClassType): ClassType {
   @InputType(`${name}ListFilter`, { description: `Looks at the ${plural} of something.` })
   class ListFilter {
-    @Field(() => filter, { nullable: true, description: "At least one matches; with {}, there is at least one." })
+    @Field(() => filter, {
+      nullable: true,
+      description: "At least one matches; with {}, there is at least one.",
+    })
     some?: unknown;
 
     @Field(() => filter, { nullable: true, description: "Not one matches; with {}, there is none." })
@@ -103,7 +106,11 @@ export function listArguments(name: string, plural: string, options: ListOptions
     add("orderBy", () => [type], "The keys of the order, the first one first; at most 5.");
   }
   if (search) {
-    add("search", () => String, `Words that all occur in ${search}, whatever case and accents; at most 200 characters.`);
+    add(
+      "search",
+      () => String,
+      `Words that all occur in ${search}, whatever case and accents; at most 200 characters.`,
+    );
   }
   for (const [field, [type, description]] of Object.entries(further)) add(field, () => type, description);
   return ListArguments;

@@ -5,6 +5,8 @@ import { Field, ID, InterfaceType } from "type-graphql";
   resolveType: (value: { __typename: string }) => value.__typename,
 })
 export abstract class Node {
-  @Field(() => ID, { description: "Unique in the whole graph, lasting and opaque; `node` finds the object again." })
+  @Field(() => ID, {
+    description: "Unique in the whole graph, lasting and opaque; `node` finds the object again.",
+  })
   id!: string;
 }

@@ -4,10 +4,17 @@ function invalid(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
 }
 
-function textScalar(name: string, description: string, parse: (text: string) => string): GraphQLScalarType<string> {
+/** A scalar whose values are texts; `problemOf` says what is wrong with one, or null. */
+export function textScalar(
+  name: string,
+  description: string,
+  problemOf: (text: string) => string | null,
+): GraphQLScalarType<string> {
   const read = (value: unknown) => {
     if (typeof value !== "string") throw invalid(`${name} must be a text in quotes.`);
-    return parse(value);
+    const problem = problemOf(value);
+    if (problem !== null) throw invalid(problem);
+    return value;
   };
   return new GraphQLScalarType<string>({
     name,
@@ -18,23 +25,21 @@ function textScalar(name: string, description: string, parse: (text: string) => 
   });
 }
 
-function parseDate(text: string): string {
+function dateProblem(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (year === undefined || month === undefined || day === undefined) {
-    throw invalid(`${JSON.stringify(text.slice(0, 40))} is not a date; use YYYY-MM-DD.`);
+    return `${JSON.stringify(text.slice(0, 40))} is not a date; use YYYY-MM-DD.`;
   }
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date.getUTCMonth() + 1 !== Number(month) || date.getUTCDate() !== Number(day) || Number(year) === 0) {
-    throw invalid(`${text} is not a calendar date.`);
-  }
-  return text;
+  const isOnCalendar = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  return isOnCalendar && Number(year) > 0 ? null : `${text} is not a calendar date.`;
 }
 
 export const DateScalar = textScalar(
   "Date",
   "A calendar day without a time or zone, as YYYY-MM-DD (ISO 8601).",
-  parseDate,
+  dateProblem,
 );
 
 export const LOCALES = [
@@ -45,12 +50,10 @@ export const LOCALES = [
 export const LocaleScalar = textScalar(
   "Locale",
   `One of the 24 official languages of the EU, as a two-letter code: ${LOCALES.join(", ")}.`,
-  (text) => {
-    if (!LOCALES.some((locale) => locale === text)) {
-      throw invalid(`${JSON.stringify(text.slice(0, 40))} is not a language of the EU; use one of ${LOCALES.join(", ")}.`);
-    }
-    return text;
-  },
+  (text) =>
+    LOCALES.some((locale) => locale === text)
+      ? null
+      : `${JSON.stringify(text.slice(0, 40))} is not a language of the EU; use one of ${LOCALES.join(", ")}.`,
 );
 
 /**

@@ -8,7 +8,8 @@ import { Operation, OperationSeries } from "./operation.type";
 @Resolver(() => OperationSeries)
 export class OperationSeriesComparison {
   @FieldResolver(() => [ComparedMeasure], {
-    description: "All measures that its editions publish, side by side by year, with notes where they do not compare.",
+    description:
+      "All measures that its editions publish, side by side by year, with notes where they do not compare.",
   })
   @Computed("code")
   comparison(@Root() series: { code: string }, @Ctx() { comparison }: Context) {

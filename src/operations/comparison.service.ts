@@ -26,7 +26,11 @@ export class ComparisonService {
   }
 }
 
-async function loadEditions(database: Database, viewer: Viewer, codes: readonly string[]): Promise<EditionRow[][]> {
+async function loadEditions(
+  database: Database,
+  viewer: Viewer,
+  codes: readonly string[],
+): Promise<EditionRow[][]> {
   const operation = new Row("Operation", dataModel.Operation, "operation");
   const statement = sql`
     select operation.series_code as "seriesCode", operation.id as "operationId", operation.year,

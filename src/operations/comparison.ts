@@ -27,34 +27,40 @@ export interface ComparedMeasure {
   readonly currency: string | null;
   readonly isComparable: boolean;
   readonly notes: readonly string[];
-  readonly editions: ReadonlyArray<{ readonly year: number; readonly operation: string; readonly figure: string | null }>;
+  readonly editions: readonly {
+    readonly year: number;
+    readonly operation: string;
+    readonly figure: string | null;
+  }[];
 }
 
 /** Puts the figures of a series side by side, measure by measure, and says where they do not compare. */
 export function compare(editions: readonly Edition[], figures: readonly EditionFigure[]): ComparedMeasure[] {
   const yearOf = new Map(editions.map((edition) => [edition.operationId, edition.year]));
   const year = (figure: EditionFigure) => yearOf.get(figure.operationId) ?? 0;
-  return groupBy(figures, (figure) => [figure.subject, figure.unit, figure.currency].join("|")).map((measure) => {
-    const [{ subject, name, unit, currency }] = measure;
-    const reasons = [
-      ...differentDefinitions(measure, year),
-      ...otherUnits(measure, figures, year),
-      ...mixedPhases(measure, year),
-    ];
-    return {
-      subject,
-      name,
-      unit,
-      currency,
-      isComparable: reasons.length === 0,
-      notes: [...reasons, ...singlePhases(measure, year), ...approximations(measure, year)],
-      editions: editions.map((edition) => ({
-        year: edition.year,
-        operation: edition.operationId,
-        figure: measure.find((figure) => figure.operationId === edition.operationId)?.id ?? null,
-      })),
-    };
-  });
+  return groupBy(figures, (figure) => [figure.subject, figure.unit, figure.currency].join("|")).map(
+    (measure) => {
+      const [{ subject, name, unit, currency }] = measure;
+      const reasons = [
+        ...differentDefinitions(measure, year),
+        ...otherUnits(measure, figures, year),
+        ...mixedPhases(measure, year),
+      ];
+      return {
+        subject,
+        name,
+        unit,
+        currency,
+        isComparable: reasons.length === 0,
+        notes: [...reasons, ...singlePhases(measure, year), ...approximations(measure, year)],
+        editions: editions.map((edition) => ({
+          year: edition.year,
+          operation: edition.operationId,
+          figure: measure.find((figure) => figure.operationId === edition.operationId)?.id ?? null,
+        })),
+      };
+    },
+  );
 }
 
 type Year = (figure: EditionFigure) => number;
@@ -74,10 +80,15 @@ function definitionOf({ countedAs, name }: EditionFigure): string {
   return countedAs === null || countedAs.toLowerCase() === name.toLowerCase() ? "" : countedAs;
 }
 
-function otherUnits(measure: readonly EditionFigure[], figures: readonly EditionFigure[], year: Year): string[] {
+function otherUnits(
+  measure: readonly EditionFigure[],
+  figures: readonly EditionFigure[],
+  year: Year,
+): string[] {
   const unitOf = (figure: EditionFigure) => figure.unit ?? figure.currency ?? "";
   const others = figures.filter(
-    (figure) => figure.subject === measure[0]?.subject && !measure.some((same) => unitOf(same) === unitOf(figure)),
+    (figure) =>
+      figure.subject === measure[0]?.subject && !measure.some((same) => unitOf(same) === unitOf(figure)),
   );
   if (others.length === 0) return [];
   const parts = groupBy(others, unitOf).map((same) => `${unitOf(same[0])} in ${same.map(year).join(", ")}`);
@@ -101,7 +112,7 @@ function approximations(measure: readonly EditionFigure[], year: Year): string[]
   return years.length === 0 ? [] : [`Approximate in ${years.join(", ")}.`];
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Array<[T, ...T[]]> {
+function groupBy<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const group = groups.get(key(item));

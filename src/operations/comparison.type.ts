@@ -10,7 +10,10 @@ export class ComparedMeasure {
   @Field(() => String, { description: "What is counted, in English." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "The unit (UCUM); null for money and for what is no result." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The unit (UCUM); null for money and for what is no result.",
+  })
   unit!: string | null;
 
   @Field(() => String, { nullable: true, description: "The currency of amounts of money (ISO 4217)." })

@@ -5,7 +5,11 @@ import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { OperationsArguments } from "./operation.input";
 import { OperationConnection, OperationSeries } from "./operation.type";
 
-const OperationSeriesConnection = connectionOf("OperationSeries", "series of operations", () => OperationSeries);
+const OperationSeriesConnection = connectionOf(
+  "OperationSeries",
+  "series of operations",
+  () => OperationSeries,
+);
 
 @Resolver()
 export class OperationSeriesQueries {

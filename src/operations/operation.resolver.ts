@@ -28,7 +28,8 @@ export class OperationQueries {
     nullable: "items",
     takes: () => CodesArgument,
     lookup: { argument: "codes", by: "code" },
-    description: "The operations with these codes, at most 100, in the order asked for; null where there is none.",
+    description:
+      "The operations with these codes, at most 100, in the order asked for; null where there is none.",
   })
   operationsByCodes!: unknown;
 }
@@ -76,6 +77,9 @@ export class CoordinationCentreFields {
   @Planned(() => Country, { description: "The country that it stands in." })
   country!: unknown;
 
-  @Planned(() => Agency, { nullable: true, description: "The agency at whose seat it is; null where it is a country's." })
+  @Planned(() => Agency, {
+    nullable: true,
+    description: "The agency at whose seat it is; null where it is a country's.",
+  })
   hostAgency!: unknown;
 }

@@ -70,7 +70,9 @@ export class Operation extends Node {
   @Field(() => OperationStatus, { description: "How far it has come." })
   status!: OperationStatus;
 
-  @Field(() => [Environment], { description: "All environments in which checks were made, as far as sources say." })
+  @Field(() => [Environment], {
+    description: "All environments in which checks were made, as far as sources say.",
+  })
   environments!: Environment[];
 }
 

@@ -20,4 +20,6 @@ export const ParticipantsArguments = listArguments("Participant", "participants"
   further: kindAndRole,
 });
 
-export const ParticipationsArguments = listArguments("Participation", "participations", { further: kindAndRole });
+export const ParticipationsArguments = listArguments("Participation", "participations", {
+  further: kindAndRole,
+});

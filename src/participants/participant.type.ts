@@ -38,7 +38,10 @@ export class Participant extends Node {
   contribution!: string | null;
 }
 
-@ObjectType("Deployment", { implements: Node, description: "A capability that was brought to one operation." })
+@ObjectType("Deployment", {
+  implements: Node,
+  description: "A capability that was brought to one operation.",
+})
 export class Deployment extends Node {
   @Field(() => Int, { nullable: true, description: "How many; null where no source says." })
   quantity!: number | null;

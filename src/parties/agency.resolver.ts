@@ -26,7 +26,8 @@ export class AgencyQueries {
     nullable: "items",
     takes: () => CodesArgument,
     lookup: { argument: "codes", by: "code" },
-    description: "The agencies with these codes, at most 100, in the order asked for; null where there is none.",
+    description:
+      "The agencies with these codes, at most 100, in the order asked for; null where there is none.",
   })
   agenciesByCodes!: unknown;
 }

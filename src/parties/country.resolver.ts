@@ -27,7 +27,8 @@ export class CountryQueries {
     nullable: "items",
     takes: () => CodesArgument,
     lookup: { argument: "codes", by: "code" },
-    description: "The countries with these codes, at most 100, in the order asked for; null where there is none.",
+    description:
+      "The countries with these codes, at most 100, in the order asked for; null where there is none.",
   })
   countriesByCodes!: unknown;
 }

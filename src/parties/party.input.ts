@@ -1,9 +1,15 @@
 import { enumFilter, enumListFilter, IntFilter, scalarFilter, StringFilter } from "../graphql/comparators";
 import { filterOf, listArguments } from "../graphql/list-arguments";
-import { LocaleScalar } from "../graphql/scalars";
+import { LocaleScalar, textScalar } from "../graphql/scalars";
 import { ArgsType, Field } from "type-graphql";
 import { AgencyKind, CountryGroup } from "../generated/prisma/enums";
-import { CountryCodeScalar } from "./country-code";
+import { countryCodeProblem } from "./country-code";
+
+const CountryCodeScalar = textScalar(
+  "CountryCode",
+  "The code of a country: ISO 3166-1 alpha-2, and XK for Kosovo. Greece is GR, the United Kingdom GB.",
+  countryCodeProblem,
+);
 
 export const CountryFilter = filterOf("Country", "countries", {
   code: [scalarFilter("CountryCodeFilter", () => CountryCodeScalar, "the code of a country"), "By code."],

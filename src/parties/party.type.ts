@@ -32,7 +32,9 @@ registerEnumType(AgencyKind, {
     EU_INSTITUTION: { description: "An institution of the EU or a part of one." },
     EU_AGENCY: { description: "An agency of the EU." },
     INTERNATIONAL_ORGANISATION: { description: "An international organisation or a body of one." },
-    REGIONAL_INITIATIVE: { description: "A strategy, centre or convention that several countries run together." },
+    REGIONAL_INITIATIVE: {
+      description: "A strategy, centre or convention that several countries run together.",
+    },
     PROJECT: { description: "A project that is funded for some years." },
   },
 });

@@ -35,7 +35,9 @@ export class PublicationFields {
   })
   publisherParty!: unknown;
 
-  @Planned(() => [ListedParticipant], { description: "All participants that it lists, at most 300, in its order." })
+  @Planned(() => [ListedParticipant], {
+    description: "All participants that it lists, at most 300, in its order.",
+  })
   listed!: unknown;
 }
 

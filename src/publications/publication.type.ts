@@ -39,7 +39,10 @@ export class Publication extends Node {
   @Field(() => [String], { description: "All addresses at which it, or a copy of it, was read." })
   urls!: string[];
 
-  @Field(() => DateScalar, { nullable: true, description: "The day of its release; null where it was not read." })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "The day of its release; null where it was not read.",
+  })
   publishedOn!: string | null;
 
   @Field(() => String, { nullable: true, description: "Its language, as a two-letter code (ISO 639-1)." })

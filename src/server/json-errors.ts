@@ -13,7 +13,9 @@ export const requireJson: RequestHandler = (request, response, next) => {
     return;
   }
   const [type = "", ...parameters] = (request.headers["content-type"] ?? "").toLowerCase().split(";");
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith("charset="));
   if (type.trim() !== "application/json") {
     refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json.");
   } else if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
@@ -39,7 +41,12 @@ export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, re
       refuse(response, 400, "BAD_REQUEST", "The request body is not valid JSON.");
       break;
     case "entity.too.large":
-      refuse(response, 413, "PAYLOAD_TOO_LARGE", `The request body is larger than ${LARGEST_BODY / 1000} kB.`);
+      refuse(
+        response,
+        413,
+        "PAYLOAD_TOO_LARGE",
+        `The request body is larger than ${LARGEST_BODY / 1000} kB.`,
+      );
       break;
     case "encoding.unsupported":
       refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding.");
@@ -56,7 +63,8 @@ export const answerNotFound: RequestHandler = (request, response) => {
 /** A body that is JSON, but no request. */
 export const requireObject: RequestHandler = (request, response, next) => {
   const body: unknown = request.body;
-  const isObject = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length > 0;
+  const isObject =
+    typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length > 0;
   if (request.method !== "POST" || isObject) next();
   else refuse(response, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".');
 };

@@ -33,13 +33,22 @@ interface Options {
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 
-export async function startServer({ config, database, report = () => undefined }: Options): Promise<RunningServer> {
+export async function startServer({
+  config,
+  database,
+  report = () => undefined,
+}: Options): Promise<RunningServer> {
   const schema = buildGraph();
   attachPlanner(schema, new Planner(dataModel, policies, await cursorSecret(database)), dataModel);
 
   const app = express();
   const httpServer = createServer(
-    { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+    },
     app,
   );
   const apollo = new ApolloServer<Context>({
@@ -71,7 +80,9 @@ export async function startServer({ config, database, report = () => undefined }
       () => true,
       () => false,
     );
-    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "the database cannot be reached" });
+    response
+      .status(isReady ? 200 : 503)
+      .json({ status: isReady ? "ready" : "the database cannot be reached" });
   });
   const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
   app.get("/schema.graphql", (_request, response) => {

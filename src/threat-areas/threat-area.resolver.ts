@@ -26,7 +26,10 @@ export class ThreatAreaFields {
 
 @Resolver(() => EmpactCycle)
 export class EmpactCycleFields {
-  @Planned(() => [EmpactPriority], { order: ["number"], description: "All its priorities, in the Council's order." })
+  @Planned(() => [EmpactPriority], {
+    order: ["number"],
+    description: "All its priorities, in the Council's order.",
+  })
   priorities!: unknown;
 }
 
@@ -35,6 +38,9 @@ export class EmpactPriorityFields {
   @Planned(() => EmpactCycle, { description: "The cycle that it was set for." })
   cycle!: unknown;
 
-  @Planned(() => [ThreatArea], { relation: "links.threatArea", description: "All threat areas that fall under it." })
+  @Planned(() => [ThreatArea], {
+    relation: "links.threatArea",
+    description: "All threat areas that fall under it.",
+  })
   threatAreas!: unknown;
 }

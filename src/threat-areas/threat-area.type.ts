@@ -4,7 +4,8 @@ import { DateScalar } from "../graphql/scalars";
 
 @ObjectType("ThreatArea", {
   implements: Node,
-  description: "A form of serious and organised crime that operations are aimed at. It outlasts the EMPACT cycles.",
+  description:
+    "A form of serious and organised crime that operations are aimed at. It outlasts the EMPACT cycles.",
 })
 export class ThreatArea extends Node {
   @Field(() => String, { description: "Short and lasting: FIREARMS_TRAFFICKING." })

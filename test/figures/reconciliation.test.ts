@@ -68,10 +68,17 @@ describe("reconciliation", () => {
         "FENA states 86 827 for checks of persons (BA), while Ministerio del Interior (Spain) states more than 39 000 for all checks of persons.",
     });
     expect(found).toContainEqual(
-      expect.objectContaining({ kind: "REVISED", subject: "checks.PERSONS", stated: 39000, computed: 390000 }),
+      expect.objectContaining({
+        kind: "REVISED",
+        subject: "checks.PERSONS",
+        stated: 39000,
+        computed: 390000,
+      }),
     );
     // Against the final figure, more than 390 000, the share is in order.
-    expect(found.filter(({ kind, stated }) => kind === "PART_EXCEEDS_WHOLE" && stated === 390000)).toEqual([]);
+    expect(found.filter(({ kind, stated }) => kind === "PART_EXCEEDS_WHOLE" && stated === 390000)).toEqual(
+      [],
+    );
   });
 
   test("agencies that count different numbers of countries", async () => {
@@ -79,7 +86,9 @@ describe("reconciliation", () => {
   });
 
   test("a unit misread by a factor of a thousand", async () => {
-    expect(await brief("jad-arktos-2")).toEqual([["SOURCES_DISAGREE", "results.FUEL", 3500, 3500000, 3496500]]);
+    expect(await brief("jad-arktos-2")).toEqual([
+      ["SOURCES_DISAGREE", "results.FUEL", 3500, 3500000, 3496500],
+    ]);
   });
 
   test.each([
@@ -110,7 +119,14 @@ describe("reconciliation", () => {
       });
       await world.database.publication.create({
         data: {
-          ...{ id: id("02"), operationId: id("01"), code: "one", publisher: "One", status: "FINAL", origin: "ORIGINAL" },
+          ...{
+            id: id("02"),
+            operationId: id("01"),
+            code: "one",
+            publisher: "One",
+            status: "FINAL",
+            origin: "ORIGINAL",
+          },
           ...{ position: 0 },
         },
       });
@@ -121,7 +137,7 @@ describe("reconciliation", () => {
     const state = async (
       kind: "PARTITION" | "SUBSET" | "OPEN" | "OVERLAPPING",
       whole: readonly [value: number, qualifier: "EXACT" | "ABOUT" | "ALMOST" | "MORE_THAN" | "AT_LEAST"],
-      parts: ReadonlyArray<number | null>,
+      parts: readonly (number | null)[],
     ) => {
       const common = {
         operationId: id("01"),
@@ -131,14 +147,22 @@ describe("reconciliation", () => {
         unit: "kg",
       };
       const [value, qualifier] = whole;
-      await world.database.publishedFigure.create({ data: { ...common, id: id("10"), position: 0, value, qualifier } });
+      await world.database.publishedFigure.create({
+        data: { ...common, id: id("10"), position: 0, value, qualifier },
+      });
       await world.database.breakdown.create({
         data: { id: id("20"), publicationId: id("02"), figureId: id("10"), kind, position: 0 },
       });
       await world.database.publishedFigure.createMany({
         data: parts.map((part, index) => ({
           ...common,
-          ...{ id: id(`3${index}`), position: index + 1, value: part, qualifier: "EXACT", breakdownId: id("20") },
+          ...{
+            id: id(`3${index}`),
+            position: index + 1,
+            value: part,
+            qualifier: "EXACT",
+            breakdownId: id("20"),
+          },
           ...{ label: `part ${index}`, words: "some" },
         })),
       });
@@ -147,20 +171,48 @@ describe("reconciliation", () => {
 
     test.each<[string, Parameters<typeof state>, unknown[]]>([
       ["decimals are summed exactly", ["PARTITION", [0.3, "EXACT"], [0.1, 0.2]], []],
-      ["and their differences too", ["PARTITION", [0.3, "EXACT"], [0.1, 0.1]], [["PARTS_BELOW_TOTAL", "results.DRUGS", 0.3, 0.2, -0.1]]],
+      [
+        "and their differences too",
+        ["PARTITION", [0.3, "EXACT"], [0.1, 0.1]],
+        [["PARTS_BELOW_TOTAL", "results.DRUGS", 0.3, 0.2, -0.1]],
+      ],
       ["a partition may be less than almost the total", ["PARTITION", [1000, "ALMOST"], [600, 300]], []],
-      ["but not more", ["PARTITION", [1000, "ALMOST"], [600, 500]], [["PARTS_EXCEED_TOTAL", "results.DRUGS", 1000, 1100, 100]]],
+      [
+        "but not more",
+        ["PARTITION", [1000, "ALMOST"], [600, 500]],
+        [["PARTS_EXCEED_TOTAL", "results.DRUGS", 1000, 1100, 100]],
+      ],
       ["more than a total has its bounds", ["PARTITION", [300, "MORE_THAN"], [250, 120]], []],
-      ["above and below", ["PARTITION", [300, "MORE_THAN"], [250, 20]], [["PARTS_BELOW_TOTAL", "results.DRUGS", 300, 270, -30]]],
+      [
+        "above and below",
+        ["PARTITION", [300, "MORE_THAN"], [250, 20]],
+        [["PARTS_BELOW_TOTAL", "results.DRUGS", 300, 270, -30]],
+      ],
       ["at least has none above", ["PARTITION", [300, "AT_LEAST"], [2500, 120]], []],
       ["a part without a number leaves a partition open", ["PARTITION", [300, "EXACT"], [100, null]], []],
-      ["unless the others exceed it already", ["PARTITION", [300, "EXACT"], [400, null]], [["PARTS_EXCEED_TOTAL", "results.DRUGS", 300, 400, 100]]],
+      [
+        "unless the others exceed it already",
+        ["PARTITION", [300, "EXACT"], [400, null]],
+        [["PARTS_EXCEED_TOTAL", "results.DRUGS", 300, 400, 100]],
+      ],
       ["an open list may be less", ["OPEN", [300, "EXACT"], [100]], []],
-      ["but not more", ["OPEN", [300, "EXACT"], [100, 201]], [["PARTS_EXCEED_TOTAL", "results.DRUGS", 300, 301, 1]]],
+      [
+        "but not more",
+        ["OPEN", [300, "EXACT"], [100, 201]],
+        [["PARTS_EXCEED_TOTAL", "results.DRUGS", 300, 301, 1]],
+      ],
       ["subsets may overlap", ["SUBSET", [300, "EXACT"], [200, 200]], []],
-      ["but none may exceed the whole", ["SUBSET", [300, "EXACT"], [301, 200]], [["PART_EXCEEDS_WHOLE", "results.DRUGS", 300, 301, 1]]],
+      [
+        "but none may exceed the whole",
+        ["SUBSET", [300, "EXACT"], [301, 200]],
+        [["PART_EXCEEDS_WHOLE", "results.DRUGS", 300, 301, 1]],
+      ],
       ["what overlaps has no rule", ["OVERLAPPING", [300, "EXACT"], [400, 500]], []],
-      ["zero is a number", ["PARTITION", [5, "EXACT"], [0]], [["PARTS_BELOW_TOTAL", "results.DRUGS", 5, 0, -5]]],
+      [
+        "zero is a number",
+        ["PARTITION", [5, "EXACT"], [0]],
+        [["PARTS_BELOW_TOTAL", "results.DRUGS", 5, 0, -5]],
+      ],
     ])("%s", async (_what, figures, expected) => {
       expect(await state(...figures)).toEqual(expected);
     });

@@ -18,8 +18,14 @@ describe("bad input", () => {
     ["{operations(first:0){totalCount}}", "operations(first:): must be between 1 and 100; 0 was given."],
     ["{operations(first:101){totalCount}}", "operations(first:): must be between 1 and 100; 101 was given."],
     ["{operations(first:-1){totalCount}}", "operations(first:): must be between 1 and 100; -1 was given."],
-    ["{operations(last:2147483647){totalCount}}", "operations(last:): must be between 1 and 100; 2147483647 was given."],
-    ["{operations(first:1,last:1){totalCount}}", "operations(first:, last:): give one of the two; a page is read from one end."],
+    [
+      "{operations(last:2147483647){totalCount}}",
+      "operations(last:): must be between 1 and 100; 2147483647 was given.",
+    ],
+    [
+      "{operations(first:1,last:1){totalCount}}",
+      "operations(first:, last:): give one of the two; a page is read from one end.",
+    ],
     [
       '{operations(after:"abc"){totalCount}}',
       "operations(after:): the cursor is not valid for this list; use one that this very list gave, unaltered.",
@@ -42,7 +48,10 @@ describe("bad input", () => {
     ],
     ['{node(id:"x"){id}}', "node(id:): is not a valid id; use one that this graph gave as `id`, unaltered."],
     ['{node(id:""){id}}', "node(id:): is not a valid id; use one that this graph gave as `id`, unaltered."],
-    ['{nodes(ids:["Q291bnRyeTpCQQ","nonsense"]){id}}', "nodes(ids:)[1]: is not a valid id; use one that this graph gave as `id`, unaltered."],
+    [
+      '{nodes(ids:["Q291bnRyeTpCQQ","nonsense"]){id}}',
+      "nodes(ids:)[1]: is not a valid id; use one that this graph gave as `id`, unaltered.",
+    ],
     [
       `{countriesByCodes(codes:[${'"ES",'.repeat(101)}]){code}}`,
       "countriesByCodes(codes:): takes 100 entries at most; 101 were given.",
@@ -58,7 +67,9 @@ describe("bad input", () => {
     ],
   ])("%s", async (query, message) => {
     const { data, errors } = await errorsOf(query);
-    expect(errors.map((error) => [error.extensions?.code, error.message])).toEqual([["BAD_USER_INPUT", message]]);
+    expect(errors.map((error) => [error.extensions?.code, error.message])).toEqual([
+      ["BAD_USER_INPUT", message],
+    ]);
     // The field that was asked wrongly gives nothing, and takes its non-null parents with it.
     expect(Object.values(data ?? {}).filter((value) => value !== null)).toEqual([]);
   });
@@ -73,7 +84,9 @@ describe("bad input", () => {
     ["2026-01-01T00:00:00+14:00", '"2026-01-01T00:00:00+14:00" is not a date; use YYYY-MM-DD.'],
   ])("the impossible date %s, as a literal and as a variable", async (date, message) => {
     const literal = await errorsOf(`{operations(filter:{startsOn:{eq:"${date}"}}){totalCount}}`);
-    const variable = await errorsOf("query($d:Date){operations(filter:{startsOn:{eq:$d}}){totalCount}}", { d: date });
+    const variable = await errorsOf("query($d:Date){operations(filter:{startsOn:{eq:$d}}){totalCount}}", {
+      d: date,
+    });
     for (const { data, errors } of [literal, variable]) {
       expect(data ?? null).toBeNull();
       expect(errors).toHaveLength(1);
@@ -83,13 +96,14 @@ describe("bad input", () => {
   });
 
   test.each([
-    ["XX", 'no country code; use ISO 3166-1 alpha-2, or XK for Kosovo.'],
-    ["es", 'no country code; use ISO 3166-1 alpha-2, or XK for Kosovo.'],
+    ["XX", "no country code; use ISO 3166-1 alpha-2, or XK for Kosovo."],
+    ["es", "no country code; use ISO 3166-1 alpha-2, or XK for Kosovo."],
     ["EL", 'For "EL" use "GR".'],
     ["UK", 'For "UK" use "GB".'],
     ["DEU", "no country code"],
   ])("the country code %s", async (code, message) => {
-    const document = "query($c:CountryCode!){operations(filter:{participants:{some:{country:{code:{eq:$c}}}}}){totalCount}}";
+    const document =
+      "query($c:CountryCode!){operations(filter:{participants:{some:{country:{code:{eq:$c}}}}}){totalCount}}";
     const { errors } = await errorsOf(document, { c: code });
     expect(errors[0]?.extensions?.code).toBe("BAD_USER_INPUT");
     expect(errors[0]?.message).toContain(message);
@@ -140,9 +154,12 @@ describe("bad input", () => {
   });
 
   test("an unknown value of an enum is told without a suggestion", async () => {
-    const { errors } = await errorsOf("query($s:OperationStatus){operations(filter:{status:{eq:$s}}){totalCount}}", {
-      s: "Published",
-    });
+    const { errors } = await errorsOf(
+      "query($s:OperationStatus){operations(filter:{status:{eq:$s}}){totalCount}}",
+      {
+        s: "Published",
+      },
+    );
     expect(errors[0]?.extensions?.code).toBe("BAD_USER_INPUT");
     expect(errors[0]?.message).not.toMatch(/did you mean/i);
   });

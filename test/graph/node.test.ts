@@ -33,8 +33,20 @@ describe("global ids", () => {
     });
     expect(new Set(found.values())).toEqual(
       new Set([
-        "Operation", "OperationSeries", "ThreatArea", "EmpactPriority", "EmpactCycle", "Deployment", "Participant",
-        "Country", "Publication", "PublishedFigure", "Agency", "CheckCategory", "ResultCategory", "Capability",
+        "Operation",
+        "OperationSeries",
+        "ThreatArea",
+        "EmpactPriority",
+        "EmpactCycle",
+        "Deployment",
+        "Participant",
+        "Country",
+        "Publication",
+        "PublishedFigure",
+        "Agency",
+        "CheckCategory",
+        "ResultCategory",
+        "Capability",
       ]),
     );
     for (const [id, type] of found) {
@@ -50,7 +62,10 @@ describe("global ids", () => {
   });
 
   test.each([
-    ["of a type without ids", Buffer.from("Breakdown:00000000-0000-4000-8000-000000000000").toString("base64url")],
+    [
+      "of a type without ids",
+      Buffer.from("Breakdown:00000000-0000-4000-8000-000000000000").toString("base64url"),
+    ],
     ["of a type that does not exist", Buffer.from("Secret:cursor").toString("base64url")],
     ["of a key in another form", Buffer.from("Operation:jad-see-2024").toString("base64url")],
     ["with padding", `${Buffer.from("Country:ES").toString("base64url")}=`],

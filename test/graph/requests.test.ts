@@ -15,7 +15,11 @@ describe("requests that cannot be read", () => {
       headers: { "content-type": "application/json", ...headers },
       body: body as BodyInit,
     });
-    return { status: response.status, type: response.headers.get("content-type"), body: await response.json() };
+    return {
+      status: response.status,
+      type: response.headers.get("content-type"),
+      body: await response.json(),
+    };
   };
 
   test.each<[string, string, Record<string, string>, number, string, string]>([
@@ -24,11 +28,46 @@ describe("requests that cannot be read", () => {
     ["null", "null", {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
     ["a text", '"x"', {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
     ["nothing", "", {}, 400, "BAD_REQUEST", 'The body must be a JSON object with a "query".'],
-    ["plain text", "{operations{totalCount}}", { "content-type": "text/plain" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json."],
-    ["a form", "query={viewer{role}}", { "content-type": "application/x-www-form-urlencoded" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Use Content-Type: application/json."],
-    ["another charset", "{}", { "content-type": "application/json; charset=utf-7" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Only UTF-8 is accepted."],
-    ["a compressed body", "{}", { "content-encoding": "gzip" }, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding."],
-    ["too large a body", JSON.stringify({ query: " ".repeat(100_001) }), {}, 413, "PAYLOAD_TOO_LARGE", "The request body is larger than 100 kB."],
+    [
+      "plain text",
+      "{operations{totalCount}}",
+      { "content-type": "text/plain" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Use Content-Type: application/json.",
+    ],
+    [
+      "a form",
+      "query={viewer{role}}",
+      { "content-type": "application/x-www-form-urlencoded" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Use Content-Type: application/json.",
+    ],
+    [
+      "another charset",
+      "{}",
+      { "content-type": "application/json; charset=utf-7" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Only UTF-8 is accepted.",
+    ],
+    [
+      "a compressed body",
+      "{}",
+      { "content-encoding": "gzip" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Send the body without Content-Encoding.",
+    ],
+    [
+      "too large a body",
+      JSON.stringify({ query: " ".repeat(100_001) }),
+      {},
+      413,
+      "PAYLOAD_TOO_LARGE",
+      "The request body is larger than 100 kB.",
+    ],
   ])("%s", async (_what, body, headers, status, code, message) => {
     const answer = await post(body, headers);
     expect(answer.status).toBe(status);
@@ -45,20 +84,29 @@ describe("requests that cannot be read", () => {
   ])("%s is a 400 with a code", async (_what, body) => {
     const answer = await post(JSON.stringify(body));
     expect(answer.status).toBe(400);
-    const { errors } = answer.body as { errors: Array<{ extensions: { code: string } }> };
-    expect(["BAD_REQUEST", "GRAPHQL_PARSE_FAILED", "OPERATION_RESOLUTION_FAILURE"]).toContain(errors[0]?.extensions.code);
+    const { errors } = answer.body as { errors: { extensions: { code: string } }[] };
+    expect(["BAD_REQUEST", "GRAPHQL_PARSE_FAILED", "OPERATION_RESOLUTION_FAILURE"]).toContain(
+      errors[0]?.extensions.code,
+    );
   });
 
   test("an address with nothing behind it", async () => {
     const response = await fetch(`${world.url}/console`);
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      errors: [{ message: "There is nothing at /console; the graph is at /graphql.", extensions: { code: "NOT_FOUND" } }],
+      errors: [
+        {
+          message: "There is nothing at /console; the graph is at /graphql.",
+          extensions: { code: "NOT_FOUND" },
+        },
+      ],
     });
   });
 
   test("nobody can write: there is no mutation and no subscription", async () => {
-    const answer = await post(JSON.stringify({ query: "{__schema{mutationType{name} subscriptionType{name}}}" }));
+    const answer = await post(
+      JSON.stringify({ query: "{__schema{mutationType{name} subscriptionType{name}}}" }),
+    );
     expect(answer.body).toEqual({ data: { __schema: { mutationType: null, subscriptionType: null } } });
   });
 

@@ -9,7 +9,7 @@ describe("statements", () => {
   });
   afterAll(() => world.stop());
 
-  const stories: Array<[story: string, cost: number, document: string]> = [
+  const stories: [story: string, cost: number, document: string][] = [
     [
       "operations with participants, parties and figures",
       1,
@@ -18,22 +18,54 @@ describe("statements", () => {
         published { officers { value publication { title } } checks { byCategory { value category { name } } }
           results { value breakdowns { parts { value threatArea { name } } } } } } } }`,
     ],
-    ["countries with their names and participations", 1, `query($n: Int!) { countries(first: $n) { nodes { name(locale: "fi")
-        euMemberships { startsOn } participations(first: $n) { nodes { operation { name } } } } } }`],
-    ["agencies", 1, "query($n: Int!) { agencies(first: $n) { nodes { name participations(first: $n) { totalCount } } } }"],
-    ["publications with what they list and state", 1, `query($n: Int!) { publications(first: $n) { nodes { title
-        publisherParty { name } operation { code } listed { party { name } } figures(first: $n) { nodes { value } } } } }`],
-    ["published figures of all operations", 1, `query($n: Int!) { publishedFigures(first: $n) { nodes { value
-        category { name } party { name } operation { name } publication { publisher } partOf { value } } } }`],
-    ["series with their operations", 1, `query($n: Int!) { allOperationSeries(first: $n) { nodes { name
-        operations(first: $n) { nodes { code } } } } }`],
-    ["several roots in one document", 1, `query($n: Int!) { operations(first: $n) { nodes { code } }
+    [
+      "countries with their names and participations",
+      1,
+      `query($n: Int!) { countries(first: $n) { nodes { name(locale: "fi")
+        euMemberships { startsOn } participations(first: $n) { nodes { operation { name } } } } } }`,
+    ],
+    [
+      "agencies",
+      1,
+      "query($n: Int!) { agencies(first: $n) { nodes { name participations(first: $n) { totalCount } } } }",
+    ],
+    [
+      "publications with what they list and state",
+      1,
+      `query($n: Int!) { publications(first: $n) { nodes { title
+        publisherParty { name } operation { code } listed { party { name } } figures(first: $n) { nodes { value } } } } }`,
+    ],
+    [
+      "published figures of all operations",
+      1,
+      `query($n: Int!) { publishedFigures(first: $n) { nodes { value
+        category { name } party { name } operation { name } publication { publisher } partOf { value } } } }`,
+    ],
+    [
+      "series with their operations",
+      1,
+      `query($n: Int!) { allOperationSeries(first: $n) { nodes { name
+        operations(first: $n) { nodes { code } } } } }`,
+    ],
+    [
+      "several roots in one document",
+      1,
+      `query($n: Int!) { operations(first: $n) { nodes { code } }
         countries(first: $n) { nodes { code } } checkCategories { code } resultCategories { code children { code } }
-        threatAreas { code priorities { cycle { code } } } viewer { role } }`],
-    ["operations with their reconciliation", 2, `query($n: Int!) { operations(first: $n) { nodes { code
-        reconciliation { discrepancies { kind } } } } }`],
-    ["series with their comparison", 4, `query($n: Int!) { allOperationSeries(first: $n) { nodes { code
-        comparison { name editions { operation { code } figure { value } } } } } }`],
+        threatAreas { code priorities { cycle { code } } } viewer { role } }`,
+    ],
+    [
+      "operations with their reconciliation",
+      2,
+      `query($n: Int!) { operations(first: $n) { nodes { code
+        reconciliation { discrepancies { kind } } } } }`,
+    ],
+    [
+      "series with their comparison",
+      4,
+      `query($n: Int!) { allOperationSeries(first: $n) { nodes { code
+        comparison { name editions { operation { code } figure { value } } } } } }`,
+    ],
   ];
 
   test.each(stories)("%s: %i, with two rows and with five", async (_story, cost, document) => {

@@ -82,22 +82,44 @@ describe("the list of operations", () => {
         status: "PUBLISHED",
       },
     });
-    const second = await codes({ first: 5, orderBy: [{ field: "CODE" }] as never, after: first.pageInfo.endCursor ?? null });
+    const second = await codes({
+      first: 5,
+      orderBy: [{ field: "CODE" }] as never,
+      after: first.pageInfo.endCursor ?? null,
+    });
     await world.database.operation.delete({ where: { code: "aaa-first-of-all" } });
     expect(second).toEqual(whole.slice(5, 10));
   });
 
   test.each<[string, OperationCodesQueryVariables, string[]]>([
     ["a code", { filter: { code: { eq: "jad-see-2020" } } }, ["jad-see-2020"]],
-    ["some codes", { filter: { code: { in: ["jad-see-2020", "jad-see-2022", "nobody"] } } }, ["jad-see-2022", "jad-see-2020"]],
+    [
+      "some codes",
+      { filter: { code: { in: ["jad-see-2020", "jad-see-2022", "nobody"] } } },
+      ["jad-see-2022", "jad-see-2020"],
+    ],
     ["no code", { filter: { code: { in: [] } } }, []],
-    ["the beginning of a name", { filter: { name: { startsWith: "jad south east" }, year: { gte: 2023 } } }, ["jad-see-2024", "jad-see-2023"]],
+    [
+      "the beginning of a name",
+      { filter: { name: { startsWith: "jad south east" }, year: { gte: 2023 } } },
+      ["jad-see-2024", "jad-see-2023"],
+    ],
     ["a span of days", { filter: { startsOn: { gte: "2020-09-20", lt: "2020-10-01" } } }, ["jad-see-2020"]],
     ["days that are not known", { filter: { startsOn: { eq: null }, year: { eq: 2024 } } }, ["jad-see-2024"]],
     ["a city", { filter: { coordinationCentre: { city: { eq: "Sarajevo" } } } }, ["jad-see-2024"]],
-    ["the country of the centre", { filter: { coordinationCentre: { country: { code: { eq: "MK" } } } } }, ["jad-see-2023"]],
+    [
+      "the country of the centre",
+      { filter: { coordinationCentre: { country: { code: { eq: "MK" } } } } },
+      ["jad-see-2023"],
+    ],
     ["a motto", { filter: { motto: { contains: "uniting FORCES" } } }, ["jad-see-2024"]],
-    ["an environment", { filter: { environments: { contains: "DARK_WEB" }, series: { code: { eq: "jad-south-east-europe" } } } }, ["jad-see-2024", "jad-see-2023"]],
+    [
+      "an environment",
+      {
+        filter: { environments: { contains: "DARK_WEB" }, series: { code: { eq: "jad-south-east-europe" } } },
+      },
+      ["jad-see-2024", "jad-see-2023"],
+    ],
     [
       "a participant in a role",
       { filter: { participants: { some: { role: { eq: "HOST" }, country: { code: { eq: "BA" } } } } } },
@@ -116,11 +138,18 @@ describe("the list of operations", () => {
       },
       [],
     ],
-    ["either of two", { filter: { or: [{ code: { eq: "jad-see-2020" } }, { code: { eq: "jad-see-2024" } }] } }, ["jad-see-2024", "jad-see-2020"]],
+    [
+      "either of two",
+      { filter: { or: [{ code: { eq: "jad-see-2020" } }, { code: { eq: "jad-see-2024" } }] } },
+      ["jad-see-2024", "jad-see-2020"],
+    ],
     ["neither of them", { filter: { or: [] } }, []],
     [
       "all but those",
-      { filter: { series: { code: { eq: "jad-south-east-europe" } }, not: { year: { gt: 2020 } } }, first: 2 },
+      {
+        filter: { series: { code: { eq: "jad-south-east-europe" } }, not: { year: { gt: 2020 } } },
+        first: 2,
+      },
       ["jad-see-2020", "jad-western-balkans-2019"],
     ],
     ["words in any order and case", { search: "EUROPE south 2024" }, ["jad-see-2024"]],

@@ -47,7 +47,9 @@ describe("the release on JAD South East Europe 2024", () => {
 
   test("the physical and the online world, with what was brought to them", () => {
     expect(operation.environments).toEqual(["PHYSICAL", "CLEAR_WEB", "DARK_WEB", "SOCIAL_MEDIA"]);
-    const deployed = new Map(operation.deployments.map((deployment) => [deployment.capability.code, deployment]));
+    const deployed = new Map(
+      operation.deployments.map((deployment) => [deployment.capability.code, deployment]),
+    );
     expect([...deployed.keys()].sort()).toEqual([
       "CANINE_UNITS",
       "CONCEALMENT_EXPERTS",
@@ -66,10 +68,26 @@ describe("the release on JAD South East Europe 2024", () => {
   });
 
   test("its sixteen member states, nine third countries and eleven agencies, in the release's order", () => {
-    const codes = (list: { nodes: ReadonlyArray<{ party: { code: string } }> }) => list.nodes.map((node) => node.party.code);
-    expect(codes(operation.memberStates)).toEqual(
-      ["AT", "BG", "HR", "FR", "DE", "GR", "HU", "IT", "NL", "PL", "PT", "RO", "SI", "SK", "ES", "SE"],
-    );
+    const codes = (list: { nodes: readonly { party: { code: string } }[] }) =>
+      list.nodes.map((node) => node.party.code);
+    expect(codes(operation.memberStates)).toEqual([
+      "AT",
+      "BG",
+      "HR",
+      "FR",
+      "DE",
+      "GR",
+      "HU",
+      "IT",
+      "NL",
+      "PL",
+      "PT",
+      "RO",
+      "SI",
+      "SK",
+      "ES",
+      "SE",
+    ]);
     expect(codes(operation.thirdCountries)).toEqual(["AL", "BA", "XK", "MD", "ME", "MK", "RS", "TR", "UA"]);
     expect(codes(operation.agencies)).toEqual([
       "EUROPEAN_COMMISSION",
@@ -84,17 +102,27 @@ describe("the release on JAD South East Europe 2024", () => {
       "UNDP_SEESAC",
       "UNODC",
     ]);
-    expect([operation.memberStates, operation.thirdCountries, operation.agencies].map((list) => list.totalCount)).toEqual(
-      [16, 9, 11],
-    );
+    expect(
+      [operation.memberStates, operation.thirdCountries, operation.agencies].map((list) => list.totalCount),
+    ).toEqual([16, 9, 11]);
   });
 
   test("who hosted, who supported and how", () => {
-    const all = [...operation.memberStates.nodes, ...operation.thirdCountries.nodes, ...operation.agencies.nodes];
+    const all = [
+      ...operation.memberStates.nodes,
+      ...operation.thirdCountries.nodes,
+      ...operation.agencies.nodes,
+    ];
     const of = (code: string) => all.find((participant) => participant.party.code === code);
     expect(of("BA")?.role).toBe("HOST");
-    expect(of("EU4FAST")).toMatchObject({ role: "SUPPORT", contribution: expect.stringMatching(/coordination centre/) });
-    expect(of("EUROPOL")).toMatchObject({ role: "SUPPORT", contribution: expect.stringMatching(/mobile offices/) });
+    expect(of("EU4FAST")).toMatchObject({
+      role: "SUPPORT",
+      contribution: expect.stringMatching(/coordination centre/),
+    });
+    expect(of("EUROPOL")).toMatchObject({
+      role: "SUPPORT",
+      contribution: expect.stringMatching(/mobile offices/),
+    });
     expect(of("TR")?.contribution).toMatch(/support/i);
     expect(of("MD")?.contribution).not.toBeNull();
     expect(of("UA")?.contribution).not.toBeNull();
@@ -105,7 +133,9 @@ describe("the release on JAD South East Europe 2024", () => {
     expect(kosovo?.party).toEqual({
       code: "XK",
       name: "Kosovo",
-      footnote: expect.stringMatching(/^This designation is without prejudice .* UNSCR 1244\/1999 and the ICJ Opinion/),
+      footnote: expect.stringMatching(
+        /^This designation is without prejudice .* UNSCR 1244\/1999 and the ICJ Opinion/,
+      ),
     });
     const [release] = operation.publications;
     expect(release).toMatchObject({
@@ -121,7 +151,11 @@ describe("the release on JAD South East Europe 2024", () => {
     const { published } = operation;
     expect(published.officers).toMatchObject({ value: 31109, qualifier: "EXACT" });
     expect(published.countries).toEqual({ value: 26 });
-    expect(published.checks.total).toMatchObject({ value: 655914, qualifier: "EXACT", countedAs: "entities" });
+    expect(published.checks.total).toMatchObject({
+      value: 655914,
+      qualifier: "EXACT",
+      countedAs: "entities",
+    });
     expect(published.checks.byCategory.map(({ category, value }) => [category?.code, value])).toEqual([
       ["PERSONS", 516153],
       ["VEHICLES", 152284],

@@ -1,7 +1,7 @@
 import { startWorld, type World } from "../support/world";
 
 interface Kind {
-  operation: { participants: { nodes: Array<{ kind: string; party: { code: string } }> } };
+  operation: { participants: { nodes: { kind: string; party: { code: string } }[] } };
 }
 
 /** What a country was follows from its membership of the EU at the operation's date. */
@@ -30,9 +30,17 @@ describe("the kind of a participant", () => {
   test("its last day as a member state is 31 January 2020", async () => {
     const code = "kind-of-a-participant";
     const id = "00000000-0000-4000-8000-0000000000aa";
-    await world.database.operation.create({ data: { id, code, name: "On the day", year: 2020, status: "PUBLISHED" } });
+    await world.database.operation.create({
+      data: { id, code, name: "On the day", year: 2020, status: "PUBLISHED" },
+    });
     await world.database.participant.create({
-      data: { id: "00000000-0000-4000-8000-0000000000ab", operationId: id, countryCode: "GB", role: "PARTICIPANT", position: 0 },
+      data: {
+        id: "00000000-0000-4000-8000-0000000000ab",
+        operationId: id,
+        countryCode: "GB",
+        role: "PARTICIPANT",
+        position: 0,
+      },
     });
     expect(await kindOf(code, "GB")).toEqual(["THIRD_COUNTRY"]);
     await world.database.operation.update({ where: { id }, data: { startsOn: new Date("2020-01-31") } });

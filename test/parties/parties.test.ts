@@ -14,14 +14,28 @@ describe("countries and agencies", () => {
     const fields = LOCALES.map((locale) => `${locale}: name(locale: "${locale}")`).join(" ");
     const { country } = await world.data(`{ country(code: "GR") { name ${fields} } }`);
     expect(country).toMatchObject({
-      ...{ name: "Greece", en: "Greece", de: "Griechenland", el: "Ελλάδα", fi: "Kreikka", bg: "Гърция", ga: "an Ghréig" },
+      ...{
+        name: "Greece",
+        en: "Greece",
+        de: "Griechenland",
+        el: "Ελλάδα",
+        fi: "Kreikka",
+        bg: "Гърция",
+        ga: "an Ghréig",
+      },
       ...{ hu: "Görögország", mt: "il-Greċja", sv: "Grekland" },
     });
-    expect(Object.values(country as object).filter((name) => typeof name !== "string" || name === "")).toEqual([]);
+    expect(
+      Object.values(country as object).filter((name) => typeof name !== "string" || name === ""),
+    ).toEqual([]);
   });
 
   test("every country has them; where CLDR has none, the name is English", async () => {
-    const counts = await world.database.countryName.groupBy({ by: ["locale"], _count: true, orderBy: { locale: "asc" } });
+    const counts = await world.database.countryName.groupBy({
+      by: ["locale"],
+      _count: true,
+      orderBy: { locale: "asc" },
+    });
     expect(counts.map(({ locale, _count }) => [locale, _count])).toEqual(
       LOCALES.map((locale) => [locale, locale === "mt" ? 249 : 250]),
     );
@@ -34,10 +48,12 @@ describe("countries and agencies", () => {
       '{ countriesByCodes(codes: ["BA", "CZ", "TR", "MK", "MD", "XK"]) { name inEnglish: name(locale: "en") } }',
     );
     expect(countriesByCodes).toEqual(
-      ["Bosnia and Herzegovina", "Czechia", "Türkiye", "North Macedonia", "Moldova", "Kosovo"].map((name) => ({
-        name,
-        inEnglish: name,
-      })),
+      ["Bosnia and Herzegovina", "Czechia", "Türkiye", "North Macedonia", "Moldova", "Kosovo"].map(
+        (name) => ({
+          name,
+          inEnglish: name,
+        }),
+      ),
     );
   });
 
@@ -57,10 +73,10 @@ describe("countries and agencies", () => {
   });
 
   test("the protocol order is that of the EU; countries without a place in it come last", async () => {
-    const { countries } = await world.data(
+    const { countries } = await world.data<{ countries: { nodes: { code: string }[] } }>(
       "{ countries(first: 30, orderBy: [{ field: PROTOCOL_ORDER }, { field: CODE }]) { nodes { code } } }",
     );
-    expect(countries.nodes.map((node: { code: string }) => node.code)).toEqual([
+    expect(countries.nodes.map((node) => node.code)).toEqual([
       ..."BE BG CZ DK DE EE IE GR ES FR HR IT CY LV LT LU HU MT NL AT PL PT RO SI SK FI SE GB".split(" "),
       ...["AD", "AE"],
     ]);

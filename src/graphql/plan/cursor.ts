@@ -10,10 +10,7 @@ const SEAL_BYTES = 9;
  * of the database, so that a cursor that was altered or comes from another list is refused.
  */
 export function listSeal(secret: string, list: unknown): string {
-  return createHash("sha256")
-    .update(secret)
-    .update(JSON.stringify(list))
-    .digest("hex");
+  return createHash("sha256").update(secret).update(JSON.stringify(list)).digest("hex");
 }
 
 /** The cursor of a row, as an SQL expression; see sealed_cursor in the migrations. */
@@ -32,7 +29,10 @@ export function readCursor(argument: string, cursor: string, seal: string): stri
   const expected = createHash("sha256").update(seal).update(keys).digest().subarray(0, SEAL_BYTES);
   const given = bytes.subarray(0, SEAL_BYTES);
   if (given.length !== SEAL_BYTES || !timingSafeEqual(given, expected)) {
-    throw badInput(argument, "the cursor is not valid for this list; use one that this very list gave, unaltered.");
+    throw badInput(
+      argument,
+      "the cursor is not valid for this list; use one that this very list gave, unaltered.",
+    );
   }
   return JSON.parse(keys.toString("utf8")) as string[];
 }

@@ -1,5 +1,4 @@
-import type { GraphQLObjectType, GraphQLSchema } from "graphql";
-import { isObjectType } from "graphql";
+import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { badInput } from "../../core/errors";
 import { all, any, FALSE, join, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
 import type { Rows } from "./visibility";
@@ -20,7 +19,8 @@ export class FilterTranslator {
   ) {}
 
   translate(argument: string, type: GraphQLObjectType, row: Row, filter: Filter, depth = 1): Sql {
-    if (depth > MAXIMUM_DEPTH) throw badInput(argument, `a filter may be nested ${MAXIMUM_DEPTH} levels deep at most.`);
+    if (depth > MAXIMUM_DEPTH)
+      throw badInput(argument, `a filter may be nested ${MAXIMUM_DEPTH} levels deep at most.`);
     const inner = (value: unknown) => this.translate(argument, type, row, value as Filter, depth + 1);
     const conditions = Object.entries(filter).map(([name, value]) => {
       if (value === null || value === undefined) {
@@ -43,7 +43,8 @@ export class FilterTranslator {
     depth: number,
   ): Sql {
     const column = row.model.columns[name];
-    if (column !== undefined) return compare(argument, name, row.column(name), column.type, column.list, value);
+    if (column !== undefined)
+      return compare(argument, name, row.column(name), column.type, column.list, value);
 
     const path = type.getFields()[name]?.extensions.plan?.relation ?? name;
     const target = this.rows.target(modelOf(type), path);
@@ -70,7 +71,8 @@ export function modelOf(type: GraphQLObjectType): string {
 
 function bounded(argument: string, name: string, value: unknown): unknown[] {
   const list = value as unknown[];
-  if (list.length > MAXIMUM_LIST) throw badInput(argument, `"${name}" takes ${MAXIMUM_LIST} entries at most.`);
+  if (list.length > MAXIMUM_LIST)
+    throw badInput(argument, `"${name}" takes ${MAXIMUM_LIST} entries at most.`);
   return list;
 }
 

@@ -21,7 +21,12 @@ export function keyField(row: Row): string {
 }
 
 /** Reads an id that a client sends; only one that we could have given out is taken. */
-export function readGlobalId(argument: string, id: string, types: readonly string[], dataModel: DataModel): GlobalId {
+export function readGlobalId(
+  argument: string,
+  id: string,
+  types: readonly string[],
+  dataModel: DataModel,
+): GlobalId {
   const [, type = "", key = ""] = /^(\w+):(.+)$/s.exec(Buffer.from(id, "base64url").toString("utf8")) ?? [];
   const model = dataModel[type];
   const field = model?.key[0] ?? "";

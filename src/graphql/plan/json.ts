@@ -11,7 +11,7 @@ export function jsonValue(value: Sql, type: string, required: boolean): Sql {
   return required ? json : sql`coalesce(${json}, 'null')`;
 }
 
-export function jsonObject(entries: ReadonlyArray<readonly [string, Sql]>): Sql {
+export function jsonObject(entries: readonly (readonly [string, Sql])[]): Sql {
   if (entries.length === 0) return raw("'{}'");
   const members = entries.map(
     ([key, value], index) => sql`${literal(`${index === 0 ? "{" : ","}${JSON.stringify(key)}:`)} || ${value}`,

@@ -1,5 +1,10 @@
 import DataLoader from "dataloader";
-import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from "graphql";
+import {
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+} from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
 import type { DataModel } from "../../core/data-model";
 import type { Policies } from "../../core/policy";
@@ -60,7 +65,7 @@ export class Planner {
     const builder = this.builder(context, info);
     const selected = collectFields(schema, fragments, variableValues, parentType, operation.selectionSet);
     const refused: Record<string, Error> = {};
-    const members: Array<readonly [string, Sql]> = [];
+    const members: (readonly [string, Sql])[] = [];
     for (const [key, nodes] of selected) {
       const field = parentType.getFields()[nodes[0]?.name.value ?? ""];
       if (!field?.extensions.plan) continue;
@@ -89,7 +94,7 @@ export class Planner {
 
 /** The place of a field in the document, whatever the places of its parents in their lists. */
 function placeOf(info: GraphQLResolveInfo): string {
-  const keys: Array<string | number> = [];
+  const keys: (string | number)[] = [];
   for (let at: GraphQLResolveInfo["path"] | undefined = info.path; at; at = at.prev) keys.unshift(at.key);
   return keys.filter((key) => typeof key === "string").join(".");
 }
@@ -104,7 +109,8 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
     const isRoot = type === schema.getQueryType();
     const modelName = type.extensions.model ?? type.name;
     const model = dataModel[modelName];
-    const isPlanned = model !== undefined || type.extensions.connection === true || type.extensions.partOfConnection;
+    const isPlanned =
+      model !== undefined || type.extensions.connection === true || type.extensions.partOfConnection;
     for (const field of Object.values(type.getFields())) {
       const { plan, computed } = field.extensions;
       if (isRoot) {
@@ -118,10 +124,17 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
       if (computed) {
         const { resolve } = field;
         if (!resolve) throw new Error(`${type.name}.${field.name} is computed, but has no resolver`);
-        field.resolve = (source: { $: unknown }, args, context, info) => resolve(source.$, args, context, info);
+        field.resolve = (source: { $: unknown }, args, context, info) =>
+          resolve(source.$, args, context, info);
         continue;
       }
-      if (model && !plan && field.name !== "id" && !model.columns[field.name] && !model.relations[field.name]) {
+      if (
+        model &&
+        !plan &&
+        field.name !== "id" &&
+        !model.columns[field.name] &&
+        !model.relations[field.name]
+      ) {
         throw new Error(`${type.name}.${field.name} is neither a column nor a relation of ${modelName}`);
       }
       field.resolve = (source: Data, _args, _context, info) => source[info.path.key];

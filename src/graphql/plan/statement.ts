@@ -84,7 +84,9 @@ export class StatementBuilder {
 
   /** The JSON of an object made of a row; the joins it needs are added to those given. */
   private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withTypename = false): Sql {
-    const entries: Array<readonly [string, Sql]> = withTypename ? [["__typename", literal(`"${type.name}"`)]] : [];
+    const entries: (readonly [string, Sql])[] = withTypename
+      ? [["__typename", literal(`"${type.name}"`)]]
+      : [];
     const needed = new Set<string>();
     for (const [key, fieldNodes] of this.selected(type, nodes)) {
       const field = type.getFields()[fieldNodes[0]?.name.value ?? ""];
@@ -159,7 +161,14 @@ export class StatementBuilder {
   }
 
   /** A list without pages, or its first row where the field gives one object. */
-  private several(field: Field, type: GraphQLObjectType, nodes: Nodes, args: Arguments, row: Row, parent?: Row): Sql {
+  private several(
+    field: Field,
+    type: GraphQLObjectType,
+    nodes: Nodes,
+    args: Arguments,
+    row: Row,
+    parent?: Row,
+  ): Sql {
     const joins: Sql[] = [];
     const object = this.object(type, nodes, row, joins);
     const order = orderBy(orderKeys(this.rows, row, planOf(field).order ?? defaultOrder(row)));
@@ -170,7 +179,13 @@ export class StatementBuilder {
       : sql`coalesce((select ${object} ${source} order by ${order} limit 1), 'null')`;
   }
 
-  private connection(parent: GraphQLObjectType, field: Field, nodes: Nodes, args: Arguments, owner?: Row): Sql {
+  private connection(
+    parent: GraphQLObjectType,
+    field: Field,
+    nodes: Nodes,
+    args: Arguments,
+    owner?: Row,
+  ): Sql {
     const connection = objectType(field.type);
     const type = objectType(connection.getFields()["nodes"]?.type);
     const edge = objectType(connection.getFields()["edges"]?.type);
@@ -216,7 +231,9 @@ export class StatementBuilder {
   private condition(field: Field, type: GraphQLObjectType, row: Row, args: Arguments, parent?: Row): Sql {
     const plan = planOf(field);
     const conditions = [
-      parent === undefined ? this.rows.visible(row) : this.rows.reached(parent, plan.relation ?? field.name, row),
+      parent === undefined
+        ? this.rows.visible(row)
+        : this.rows.reached(parent, plan.relation ?? field.name, row),
     ];
     if (plan.where) conditions.push(plan.where(row, parent ?? row, args));
     for (const [name, value] of Object.entries(args)) {
@@ -225,12 +242,19 @@ export class StatementBuilder {
       conditions.push(sql`${row.column(name)} = ${parameter(value, columnType)}`);
     }
     const { filter, search } = args;
-    if (filter) conditions.push(this.filters.translate(`${field.name}(filter:)`, type, row, filter as Arguments));
+    if (filter)
+      conditions.push(this.filters.translate(`${field.name}(filter:)`, type, row, filter as Arguments));
     if (search) conditions.push(searchCondition(`${field.name}(search:)`, row, search as string));
     return all(conditions);
   }
 
-  private inOrder(type: GraphQLObjectType, nodes: Nodes, row: Row, field: string, keys: readonly string[]): Sql {
+  private inOrder(
+    type: GraphQLObjectType,
+    nodes: Nodes,
+    row: Row,
+    field: string,
+    keys: readonly string[],
+  ): Sql {
     const joins: Sql[] = [];
     const keyType = row.model.columns[field]?.type ?? "text";
     const condition = all([sql`${row.column(field)} = wanted.key`, this.rows.visible(row)]);
@@ -257,7 +281,9 @@ export class StatementBuilder {
     };
     const { id, ids } = args as { id?: string; ids?: readonly string[] };
     if (ids === undefined) return find(`${field.name}(id:)`, id ?? "");
-    const found = atMost(field.name, "ids", ids).map((each, index) => find(`${field.name}(ids:)[${index}]`, each));
+    const found = atMost(field.name, "ids", ids).map((each, index) =>
+      find(`${field.name}(ids:)[${index}]`, each),
+    );
     const [head = raw("''"), ...tail] = found;
     return sql`'[' || ${tail.reduce((left, right) => sql`${left} || ',' || ${right}`, head)} || ']'`;
   }
@@ -284,7 +310,10 @@ function objectType(type: GraphQLOutputType | undefined): GraphQLObjectType {
 
 function atMost(field: string, argument: string, keys: readonly string[]): readonly string[] {
   if (keys.length > LARGEST_PAGE) {
-    throw badInput(`${field}(${argument}:)`, `takes ${LARGEST_PAGE} entries at most; ${keys.length} were given.`);
+    throw badInput(
+      `${field}(${argument}:)`,
+      `takes ${LARGEST_PAGE} entries at most; ${keys.length} were given.`,
+    );
   }
   return keys;
 }
