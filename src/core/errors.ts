@@ -1,4 +1,4 @@
-export type ErrorCode = "BAD_USER_INPUT" | "NOT_FOUND" | "UNAVAILABLE";
+export type ErrorCode = "BAD_USER_INPUT" | "TIMEOUT" | "UNAVAILABLE";
 
 /** An error that a client is told as it is: a stable code, and a sentence without internals. */
 export class DomainError extends Error {

@@ -17,12 +17,18 @@ const SPEAKABLE = new Set([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
-export function errorFormatter(report: ReportError) {
+interface FormatterOptions {
+  readonly report: ReportError;
+  /** What a client may be told of an error that is not one of ours; null where that is nothing. */
+  readonly explain: (error: unknown) => DomainError | null;
+}
+
+export function errorFormatter({ report, explain }: FormatterOptions) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
-    if (cause instanceof DomainError) {
-      return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
-    }
+    const ours = cause instanceof DomainError ? cause : explain(cause);
+    if (ours !== null)
+      return { ...formatted, message: ours.message, extensions: { code: ours.code, ...ours.details } };
     const code = ownCode(error) ?? formatted.extensions?.["code"];
     if (typeof code !== "string" || !SPEAKABLE.has(code)) return masked(formatted, cause, report);
     return {
@@ -44,32 +50,18 @@ function ownCode(error: unknown): unknown {
 }
 
 function masked(
-  formatted: GraphQLFormattedError,
+  { path, locations }: GraphQLFormattedError,
   error: unknown,
   report: ReportError,
 ): GraphQLFormattedError {
   const reference = randomUUID();
   report(reference, error);
-  const { path, locations } = formatted;
-  const message = isConnectionError(error)
-    ? "The database cannot be reached; try again in a moment."
-    : "Something went wrong on our side; tell us the reference.";
-  const code = isConnectionError(error) ? "UNAVAILABLE" : "INTERNAL_SERVER_ERROR";
   return {
-    message,
-    extensions: { code, reference },
+    message: "Something went wrong on our side; tell us the reference.",
+    extensions: { code: "INTERNAL_SERVER_ERROR", reference },
     ...(locations === undefined ? {} : { locations }),
     ...(path === undefined ? {} : { path }),
   };
-}
-
-const CONNECTION_ERRORS =
-  /ECONNREFUSED|ECONNRESET|ENOENT|DatabaseNotReachable|Connection terminated|timeout exceeded|P1001|P1017|P2024|57P0[123]|connection error/;
-
-function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, meta } = error as { code?: unknown; meta?: unknown };
-  return CONNECTION_ERRORS.test(`${error.message} ${String(code)} ${JSON.stringify(meta ?? "")}`);
 }
 
 /** A suggestion would tell names of the schema to someone who guesses. */

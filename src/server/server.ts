@@ -9,6 +9,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import type { Config } from "../config";
 import { type Context, createContext } from "../context";
 import type { Database } from "../database/client";
+import { explainFailure } from "../database/failure";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { attachPlanner, Planner } from "../graphql/plan/planner";
@@ -61,7 +62,7 @@ export async function startServer({
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 5 },
     stopOnTerminationSignals: false,
-    formatError: errorFormatter(report),
+    formatError: errorFormatter({ report, explain: explainFailure }),
     logger: silent,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),

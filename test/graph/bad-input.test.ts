@@ -39,6 +39,10 @@ describe("bad input", () => {
       "operations(search:): contains a character that is not allowed (U+0000).",
     ],
     [
+      '{operation(code:"a\\u0000b"){code}}',
+      "operation(code:): contains a character that is not allowed (U+0000).",
+    ],
+    [
       "{operations(orderBy:[{field:NAME},{field:NAME,direction:DESC}]){totalCount}}",
       "operations(orderBy:): names a key twice.",
     ],
@@ -107,6 +111,14 @@ describe("bad input", () => {
     const { errors } = await errorsOf(document, { c: code });
     expect(errors[0]?.extensions?.code).toBe("BAD_USER_INPUT");
     expect(errors[0]?.message).toContain(message);
+  });
+
+  test("half of a surrogate pair, however deep it stands", async () => {
+    const document = "query($f:OperationFilter){operations(filter:$f){totalCount}}";
+    const { errors } = await errorsOf(document, { f: { or: [{ name: { contains: "a\ud800" } }] } });
+    expect(errors.map((error) => [error.extensions?.code, error.message])).toEqual([
+      ["BAD_USER_INPUT", "operations(filter:): contains half of a surrogate pair, which is no character."],
+    ]);
   });
 
   test("a language that is not one of the EU's", async () => {

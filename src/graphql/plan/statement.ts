@@ -29,6 +29,7 @@ import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
 import { searchCondition } from "./search";
+import { refuseUnstorableText } from "./text";
 import { Rows } from "./visibility";
 
 /** What a statement is made for. */
@@ -294,7 +295,9 @@ export class StatementBuilder {
   }
 
   private arguments(field: Field, [node]: Nodes): Arguments {
-    return node === undefined ? {} : getArgumentValues(field, node, this.request.info.variableValues);
+    const args = node === undefined ? {} : getArgumentValues(field, node, this.request.info.variableValues);
+    for (const [name, value] of Object.entries(args)) refuseUnstorableText(`${field.name}(${name}:)`, value);
+    return args;
   }
 }
 

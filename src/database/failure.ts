@@ -1,0 +1,32 @@
+import { DomainError } from "../core/errors";
+
+/** What the driver says of an error of the database, below what Prisma makes of it. */
+interface Cause {
+  readonly kind?: string;
+  /** SQLSTATE. */
+  readonly originalCode?: string;
+}
+
+const UNREACHABLE =
+  /^(08...|57P0[1-5]|53300|55000|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
+const STATEMENT_TIMEOUT = "57014";
+/** The pool of `pg` throws a plain error when no connection is free in time. */
+const POOL_TIMEOUT = "timeout exceeded when trying to connect";
+
+/** What a client may be told of a failure of the database; null where it is a fault of ours. */
+export function explainFailure(error: unknown): DomainError | null {
+  const { kind = "", originalCode = "" } = causeOf(error);
+  if (originalCode === STATEMENT_TIMEOUT) {
+    return new DomainError("TIMEOUT", "The answer took too long to make; ask for less at once.");
+  }
+  const isPoolTimeout = error instanceof Error && error.message === POOL_TIMEOUT;
+  if (isPoolTimeout || UNREACHABLE.test(kind) || UNREACHABLE.test(originalCode)) {
+    return new DomainError("UNAVAILABLE", "The database cannot be reached; try again in a moment.");
+  }
+  return null;
+}
+
+function causeOf(error: unknown): Cause {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: Cause } } };
+  return meta?.driverAdapterError?.cause ?? {};
+}

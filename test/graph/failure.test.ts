@@ -1,0 +1,66 @@
+import { execute } from "../support/database-server";
+import { startWorld, type World } from "../support/world";
+
+/** What a client is told when the database fails: what to do, and nothing of its insides. */
+describe("when the database fails", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+
+  const breakTable = (from: string, to: string) =>
+    world.database.$executeRawUnsafe(`alter table ${from} rename to ${to}`);
+
+  test("a fault of ours is masked, and has a reference", async () => {
+    await breakTable("capability", "capability_lost");
+    const { status, body } = await world.query("{ capabilities { code } }");
+    await breakTable("capability_lost", "capability");
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      data: null,
+      errors: [
+        {
+          message: "Something went wrong on our side; tell us the reference.",
+          locations: [{ line: 1, column: 3 }],
+          path: ["capabilities"],
+          extensions: {
+            code: "INTERNAL_SERVER_ERROR",
+            reference: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          },
+        },
+      ],
+    });
+    expect((await world.query("{ capabilities { code } }")).body.errors).toBeUndefined();
+  });
+
+  test("a document that takes too long is ended, and told so", async () => {
+    // Every level asks for all operations of all participants again.
+    const level = (inner: string): string =>
+      `participants(first: 100) { nodes { party { ... on Country { participations(first: 100) { nodes { operation { ${inner} } } } } } } }`;
+    const { body } = await world.query(`{ operations(first: 100) { nodes { ${level(level("code"))} } } }`);
+    expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+      ["TIMEOUT", "The answer took too long to make; ask for less at once."],
+    ]);
+    expect(body.data ?? null).toBeNull();
+  });
+
+  test("a database that takes no connections is unavailable, for a client and for the readiness probe", async () => {
+    const [{ name } = { name: "" }] = await world.database.$queryRaw<
+      { name: string }[]
+    >`select current_database() as name`;
+    const server = process.env["TEST_SERVER_URL"] ?? "";
+    await execute(server, `alter database "${name}" allow_connections false`);
+    await execute(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    const { body } = await world.query("{ operations { totalCount } }");
+    const readiness = await fetch(`${world.url}/readyz`);
+    const health = await fetch(`${world.url}/healthz`);
+    await execute(server, `alter database "${name}" allow_connections true`);
+    expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+      ["UNAVAILABLE", "The database cannot be reached; try again in a moment."],
+    ]);
+    expect([readiness.status, health.status]).toEqual([503, 200]);
+    expect((await world.query("{ operations { totalCount } }")).body.errors).toBeUndefined();
+  });
+});
