@@ -42,7 +42,7 @@ import { ViewerQueries } from "./viewers/viewer.resolver";
 
 /** The whole graph, as its resolvers declare it. */
 export function buildGraph(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       AgencyFields,
       AgencyQueries,
@@ -85,4 +85,7 @@ export function buildGraph(): GraphQLSchema {
     // Only what a field leads to, and not every class that was ever decorated.
     orphanedTypes: [],
   });
+  const query = schema.getQueryType();
+  if (query) query.description = "What can be read. Everyone reads what has been published.";
+  return schema;
 }
