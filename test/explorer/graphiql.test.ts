@@ -59,6 +59,8 @@ test(
       "SeriesComparison",
       "CountryNames",
       "NodeById",
+      "FiguresOfOneMeasure",
+      "Publications",
     ]);
 
     await page.locator(".graphiql-query-editor .view-lines").click();

@@ -18,12 +18,16 @@ const LAST: Readonly<Record<string, string>> = {
   text: "\u{10FFFD}",
 };
 
-/** The keys of an order given as fields of the model, `-` before a descending one; the primary key comes last. */
+/**
+ * The keys of an order given as fields of the model, `-` before a descending one. The primary key comes last, in the
+ * direction of the key before it: rows of one direction can be compared as a whole, and an index read backwards.
+ */
 export function orderKeys(rows: Rows, row: Row, fields: readonly string[]): OrderKey[] {
   const keys = fields.map((field) => orderKey(rows, row, field.replace(/^-/, ""), field.startsWith("-")));
   const named = new Set(fields.map((field) => field.replace(/^-/, "")));
   const rest = row.model.key.filter((field) => !named.has(field));
-  return [...keys, ...rest.map((field) => orderKey(rows, row, field, false))];
+  const descending = keys.at(-1)?.descending ?? false;
+  return [...keys, ...rest.map((field) => orderKey(rows, row, field, descending))];
 }
 
 function orderKey(rows: Rows, row: Row, path: string, descending: boolean): OrderKey {
