@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "../generated/prisma/client";
+
+/** The log of statements comes as events, so that a test can count them: `database.$on("query", …)`. */
+export type Database = PrismaClient<"query">;
+
+export function connect(url: string): Database {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      application_name: "jad-graph",
+      max: 10,
+      // Each wait is shorter than the one of whoever waits for it; by default most of them have no end.
+      connectionTimeoutMillis: 2_000,
+      idleTimeoutMillis: 60_000,
+      statement_timeout: 3_000,
+      lock_timeout: 2_000,
+      idle_in_transaction_session_timeout: 10_000,
+      keepAlive: true,
+    },
+    { statementNameGenerator: statementNames() },
+  );
+  return new PrismaClient({ adapter, log: [{ emit: "event", level: "query" }] });
+}
+
+/** A named statement is parsed and planned once per connection, and stays in its memory for good. */
+const NAMED_STATEMENTS = 500;
+
+/** Names the first texts that come and no others, so that odd queries cannot fill the server's memory. */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= NAMED_STATEMENTS) return "";
+    const name = createHash("sha256").update(sql).digest("hex").slice(0, 32);
+    names.set(sql, name);
+    return name;
+  };
+}
