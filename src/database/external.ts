@@ -1,0 +1,37 @@
+import { Client } from "pg";
+import { StartupError } from "../core/startup-error";
+
+const OLDEST_POSTGRES = 15;
+
+export interface ExternalDatabase {
+  readonly version: string;
+  /** Host, port and name, as may be shown: without user and password. */
+  readonly place: string;
+}
+
+/** Makes sure, before anything is changed in it, that the database a user named is there and can be used. */
+export async function reachExternal(url: string): Promise<ExternalDatabase> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => undefined);
+  const { hostname, port, pathname } = new URL(url);
+  const place = `${hostname || "the socket"}${port && `:${port}`}${pathname}`;
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ server_version: string }>("show server_version");
+    const version = rows[0]?.server_version ?? "";
+    if (Number.parseInt(version, 10) < OLDEST_POSTGRES) {
+      throw new StartupError(
+        `The database at ${place} is PostgreSQL ${version}; ${OLDEST_POSTGRES} or newer is needed.`,
+      );
+    }
+    return { version, place };
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartupError(
+      `The database at ${place}, named by DATABASE_URL, cannot be used: ${message || code}\nStart it or correct DATABASE_URL; without DATABASE_URL the embedded PostgreSQL is used.`,
+    );
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
