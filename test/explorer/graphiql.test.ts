@@ -78,6 +78,10 @@ test(
 
     await page.getByRole("tab", { name: "Reconciliation" }).click();
     await page.locator(".graphiql-editor-tool .view-line", { hasText: '"code": "jad-see-2024"' }).waitFor();
+    // The explorer reads the operation's name a moment after the text has changed; until then it would send the old one.
+    await page.waitForFunction(() =>
+      localStorage.getItem("graphiql:query")?.includes("query Reconciliation"),
+    );
     await page.getByRole("button", { name: /^Execute query/ }).click();
     await answerLine(page, '"computed": 674603,').waitFor();
     await answerLine(page, '"difference": 18689,').waitFor();

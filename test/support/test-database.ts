@@ -1,0 +1,17 @@
+import { randomBytes } from "node:crypto";
+import { copyDatabase, databaseUrl, dropDatabase } from "./database-server";
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of one's own, migrated and seeded. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { TEST_SERVER_URL: serverUrl, TEST_TEMPLATE: template } = process.env;
+  if (serverUrl === undefined || template === undefined)
+    throw new Error("The tests run through npm test, or jest with its configuration");
+  const name = template.replace(/template$/, randomBytes(6).toString("hex"));
+  await copyDatabase(serverUrl, template, name);
+  return { url: databaseUrl(serverUrl, name), drop: () => dropDatabase(serverUrl, name) };
+}

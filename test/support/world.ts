@@ -1,0 +1,113 @@
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { print } from "graphql";
+import { connect, type Database } from "../../src/database/client";
+import { startServer } from "../../src/server/server";
+import { createTestDatabase } from "./test-database";
+
+type Document<TData, TVariables> = string | TypedDocumentNode<TData, TVariables>;
+
+export interface Answer<TData> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly data?: TData | null;
+    readonly errors?: readonly GraphError[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  };
+}
+
+export interface GraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly extensions: { readonly code: string } & Readonly<Record<string, unknown>>;
+}
+
+/** The whole program, for one test file: a database of its own and a server that is asked through HTTP. */
+export interface World {
+  readonly url: string;
+  readonly database: Database;
+  /** Sends an operation as a client would, and gives the answer as it came. */
+  query<TData = any, TVariables = Record<string, unknown>>(
+    document: Document<TData, TVariables>,
+    variables?: TVariables,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<TData>>;
+  /** The data of an operation that must succeed. */
+  data<TData = any, TVariables = Record<string, unknown>>(
+    document: Document<TData, TVariables>,
+    variables?: TVariables,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<TData>;
+  /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
+  statements(action: () => Promise<unknown>): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transaction|deallocate)\b/i;
+
+export async function startWorld(): Promise<World> {
+  const testDatabase = await createTestDatabase();
+  const database = connect(testDatabase.url);
+  const log: string[] = [];
+  database.$on("query", ({ query }) => {
+    if (!TRANSACTION.test(query)) log.push(query);
+  });
+  const unexpected: unknown[] = [];
+  const config = { host: "127.0.0.1", port: 0, production: false };
+  const server = await startServer({
+    config,
+    database,
+    report: (_reference, error) => unexpected.push(error),
+  });
+
+  const world: World = {
+    url: server.url,
+    database,
+
+    async query(document, variables, headers) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query: typeof document === "string" ? document : print(document), variables }),
+      });
+      const text = await response.text();
+      try {
+        return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+      } catch {
+        throw new Error(`The answer (${response.status}) is not JSON:\n${text}`);
+      }
+    },
+
+    async data(document, variables, headers) {
+      const { status, body } = await world.query(document, variables, headers);
+      if (status === 200 && body.errors === undefined && body.data) return body.data;
+      throw new Error(
+        [
+          `The operation failed with status ${status}.`,
+          typeof document === "string" ? document : print(document),
+          `variables: ${JSON.stringify(variables ?? {}, null, 2)}`,
+          `answer: ${JSON.stringify(body, null, 2)}`,
+          ...unexpected.map(
+            (error) => `in the server: ${error instanceof Error ? error.stack : String(error)}`,
+          ),
+        ].join("\n\n"),
+      );
+    },
+
+    async statements(action) {
+      const start = log.length;
+      await action();
+      // The log of the last statement may come after its result.
+      await new Promise((resolve) => setImmediate(resolve));
+      return log.slice(start);
+    },
+
+    async stop() {
+      await server.stop();
+      await database.$disconnect();
+      await testDatabase.drop();
+    },
+  };
+  return world;
+}
