@@ -11,6 +11,7 @@ const SCALARS = {
   Boolean: "boolean",
   Decimal: "numeric",
   DateTime: "timestamptz",
+  Json: "jsonb",
 };
 const NATIVE = { Uuid: "uuid", Date: "date", SmallInt: "smallint" };
 

@@ -5,7 +5,8 @@ import { PrismaClient } from "../generated/prisma/client";
 /** The log of statements comes as events, so that a test can count them: `database.$on("query", …)`. */
 export type Database = PrismaClient<"query">;
 
-export function connect(url: string): Database {
+/** With a role, every statement runs in its name and may do no more than it. */
+export function connect(url: string, role: string | null = null): Database {
   const adapter = new PrismaPg(
     {
       connectionString: url,
@@ -18,6 +19,7 @@ export function connect(url: string): Database {
       lock_timeout: 2_000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
+      ...(role === null ? {} : { options: `-c role=${role}` }),
     },
     { statementNameGenerator: statementNames() },
   );

@@ -3,6 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { StartupError } from "../core/startup-error";
+import { grantApplicationRole } from "./application-role";
 
 const MIGRATIONS = path.resolve(__dirname, "../../prisma/migrations");
 
@@ -42,6 +43,7 @@ export async function migrate(url: string, folder: string = MIGRATIONS): Promise
     check(migrations, applied);
     const pending = migrations.slice(applied.length);
     for (const migration of pending) await apply(client, migration);
+    await grantApplicationRole(client);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();

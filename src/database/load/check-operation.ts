@@ -8,12 +8,21 @@ const LARGEST_INTEGER = 2_147_483_647;
 
 /** What a JSON Schema cannot say about an operation. */
 export function* checkOperation(operation: OperationFile, vocabulary: Vocabulary): Iterable<Problem> {
+  yield* checkKeeper(operation, vocabulary);
   yield* checkDates(operation);
   yield* checkCodes(operation, vocabulary);
   yield* checkIncludes(operation, vocabulary);
   yield* checkParties(operation.participants, ["participants"], vocabulary);
   yield* checkDeployments(operation, vocabulary);
   yield* checkPublications(operation, vocabulary);
+}
+
+function* checkKeeper({ code }: OperationFile, { keptInGraph }: Vocabulary): Iterable<Problem> {
+  if (!keptInGraph.has(code)) return;
+  yield {
+    path: ["code"],
+    message: `${quote(code)} was created through the graph and is kept there; a file cannot replace it.`,
+  };
 }
 
 function* checkDates({ year, startsOn, endsOn }: OperationFile): Iterable<Problem> {

@@ -31,6 +31,8 @@ export function operationBatches(file: OperationFile, units: Units): Batch[] {
     datesAsStated: file.datesAsStated ?? null,
     status: file.status,
     environments: [...(file.environments ?? [])],
+    fromFile: true,
+    exercise: false,
   };
   const threatAreas = file.threatAreas?.map((threatAreaCode) => ({ operationId: id, threatAreaCode }));
   const inclusions = file.includes?.map((code) => ({ containerId: id, includedId: operationId(code) }));

@@ -26,7 +26,7 @@ export interface Rows {
   CheckCategory: RowOf<Client.CheckCategory>;
   ResultCategory: RowOf<Client.ResultCategory>;
   ResultCategoryUnit: RowOf<Client.ResultCategoryUnit>;
-  Operation: RowOf<Client.Operation, "searchText" | "referenceOn">;
+  Operation: RowOf<Client.Operation, "searchText" | "referenceOn" | "version">;
   OperationThreatArea: RowOf<Client.OperationThreatArea>;
   OperationInclusion: RowOf<Client.OperationInclusion>;
   CoordinationCentre: RowOf<Client.CoordinationCentre>;
@@ -67,7 +67,13 @@ export interface Table {
 }
 
 /** Made by the database: generated columns, and what triggers and functions set. */
-const MADE: readonly string[] = ["searchText", "referenceOn", "kind of Participant", "headline"];
+const MADE: readonly string[] = [
+  "searchText",
+  "referenceOn",
+  "kind of Participant",
+  "headline",
+  "version of Operation",
+];
 
 type Shape = Partial<Pick<Table, "identity" | "leaf" | "parking" | "scope" | "owner">>;
 

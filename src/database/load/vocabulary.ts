@@ -15,10 +15,12 @@ export interface Vocabulary {
   readonly units: Units;
   /** Every operation, with the codes of those that it includes. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
+  /** Operations that are kept through the graph and not in files. */
+  readonly keptInGraph: ReadonlySet<string>;
 }
 
 type Row = Record<
-  "countries" | "agencies" | "series" | "threatAreas" | "checkCategories" | "capabilities",
+  "countries" | "agencies" | "series" | "threatAreas" | "checkCategories" | "capabilities" | "keptInGraph",
   string[]
 > &
   Record<"units" | "operations", Record<string, string[]>>;
@@ -35,6 +37,7 @@ export async function readVocabulary(tx: Prisma.TransactionClient): Promise<Voca
     capabilities: new Set(row.capabilities),
     units: new Map(Object.entries(row.units)),
     operations: new Map(Object.entries(row.operations)),
+    keptInGraph: new Set(row.keptInGraph),
   };
 }
 
@@ -46,6 +49,7 @@ const STATEMENT = `
     array(select code from threat_area order by position) as "threatAreas",
     array(select code from check_category order by position) as "checkCategories",
     array(select code from capability order by position) as capabilities,
+    array(select code from operation where not from_file) as "keptInGraph",
     (
       select coalesce(jsonb_object_agg(code, array(
         select listed.unit from result_category_unit as listed

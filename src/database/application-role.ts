@@ -1,0 +1,84 @@
+import { Client } from "pg";
+
+/** In whose name requests are answered: it owns nothing, and row-level security holds for it. */
+const APPLICATION_ROLE = "jad_graph_application";
+
+/** Tables that only grow. */
+const LEDGER = [
+  "reporting_exception",
+  "report_version",
+  "check_count",
+  "result",
+  "report_deployment",
+  "report_decision",
+  "audit_entry",
+  "idempotency_key",
+];
+/** Tables that the database itself keeps, and what only a migration writes. */
+const READ_ONLY = ["report", "secret", "_prisma_migrations"];
+
+const REFUSED = ["42501", "0LP01"];
+
+/**
+ * Makes the role and says again what it may do, after every migration. A database user without the right to make
+ * roles goes on without one: triggers and the program's own filters then stand alone.
+ */
+export async function grantApplicationRole(client: Client): Promise<void> {
+  try {
+    await client.query(MAKE);
+    await client.query(GRANT);
+  } catch (error) {
+    if (!REFUSED.includes((error as { code?: string }).code ?? "")) throw error;
+  }
+}
+
+/** The role in whose name this user may answer requests; null where there is none for it. */
+export async function findApplicationRole(url: string): Promise<string | null> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ may: boolean | null }>(
+      `select bool_or(pg_has_role(current_user, oid, 'MEMBER')) as may from pg_roles where rolname = $1`,
+      [APPLICATION_ROLE],
+    );
+    return rows[0]?.may === true ? APPLICATION_ROLE : null;
+  } finally {
+    await client.end();
+  }
+}
+
+const MAKE = `
+  do $$
+  begin
+    if not exists (select from pg_roles where rolname = '${APPLICATION_ROLE}') then
+      create role ${APPLICATION_ROLE} nologin;
+    end if;
+    if not pg_has_role(current_user, '${APPLICATION_ROLE}', 'MEMBER') then
+      grant ${APPLICATION_ROLE} to current_user;
+    end if;
+  exception when duplicate_object or unique_violation then
+    -- Another instance, on another database of this server, was faster.
+    null;
+  end
+  $$`;
+
+const GRANT = `
+  do $$
+  declare
+    place record;
+  begin
+    execute format('grant usage on schema %I to ${APPLICATION_ROLE}', current_schema());
+    for place in select relname::text as name from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace
+    loop
+      execute format('revoke all on %I from ${APPLICATION_ROLE}', place.name);
+      execute format('grant %s on %I to ${APPLICATION_ROLE}',
+        case
+          when place.name = any ('{${LEDGER.join()}}') then 'select, insert'
+          when place.name = any ('{${READ_ONLY.join()}}') then 'select'
+          else 'select, insert, update, delete'
+        end,
+        place.name);
+    end loop;
+  end
+  $$`;
