@@ -1,4 +1,16 @@
-export type ErrorCode = "BAD_USER_INPUT" | "TIMEOUT" | "UNAVAILABLE";
+export type ErrorCode =
+  | "BAD_USER_INPUT"
+  /** What stands there does not allow it, whoever asks. */
+  | "CONFLICT"
+  | "FORBIDDEN"
+  | "IDEMPOTENCY_KEY_REUSED"
+  | "NOT_FOUND"
+  | "REPORTING_CLOSED"
+  | "TIMEOUT"
+  | "UNAUTHENTICATED"
+  | "UNAVAILABLE"
+  /** Somebody else changed it in the meantime. */
+  | "VERSION_CONFLICT";
 
 /** An error that a client is told as it is: a stable code, and a sentence without internals. */
 export class DomainError extends Error {

@@ -9,6 +9,8 @@ interface Cause {
 
 const UNREACHABLE =
   /^(08...|57P0[1-5]|53300|55000|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
+/** serialization_failure, deadlock_detected */
+const CONFLICT = /^(40001|40P01)$/;
 const STATEMENT_TIMEOUT = "57014";
 /** The pool of `pg` throws a plain error when no connection is free in time. */
 const POOL_TIMEOUT = "timeout exceeded when trying to connect";
@@ -24,6 +26,21 @@ export function explainFailure(error: unknown): DomainError | null {
     return new DomainError("UNAVAILABLE", "The database cannot be reached; try again in a moment.");
   }
   return null;
+}
+
+/** Whether another transaction came in between, so that beginning anew may succeed. It comes in several shapes. */
+export function isConflict(error: unknown): boolean {
+  const { code, message, cause } = error as {
+    code?: string;
+    message?: string;
+    cause?: { kind?: string };
+  };
+  const { kind = "", originalCode = "" } = causeOf(error);
+  return (
+    code === "P2034" ||
+    CONFLICT.test(originalCode) ||
+    [kind, cause?.kind, message].includes("TransactionWriteConflict")
+  );
 }
 
 function causeOf(error: unknown): Cause {

@@ -1,6 +1,6 @@
 import type { GraphQLScalarType } from "graphql";
 import { type ClassType, Field, InputType, Int } from "type-graphql";
-import { DateScalar, DecimalScalar } from "./scalars";
+import { DateScalar, DateTimeScalar, DecimalScalar } from "./scalars";
 
 type Scalar = GraphQLScalarType | StringConstructor | BooleanConstructor | object;
 
@@ -57,6 +57,7 @@ export class StringFilter extends equalityFilter("StringEquality", () => String,
 export const IntFilter = orderedFilter("IntFilter", () => Int, "a whole number");
 export const DecimalFilter = orderedFilter("DecimalFilter", () => DecimalScalar, "a number");
 export const DateFilter = orderedFilter("DateFilter", () => DateScalar, "a day");
+export const DateTimeFilter = orderedFilter("DateTimeFilter", () => DateTimeScalar, "a moment");
 export const BooleanFilter = equalityFilter("BooleanFilter", () => Boolean, "yes or no");
 
 /** The comparators of an enum. */

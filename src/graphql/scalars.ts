@@ -42,6 +42,29 @@ export const DateScalar = textScalar(
   dateProblem,
 );
 
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+function momentProblem(text: string): string | null {
+  const [, day] = MOMENT.exec(text) ?? [];
+  if (day !== undefined) return dateProblem(day);
+  return `${JSON.stringify(text.slice(0, 40))} is not a moment; use YYYY-MM-DDTHH:MM:SS with Z or an offset such as +01:00.`;
+}
+
+export const DateTimeScalar = textScalar(
+  "DateTime",
+  "A moment, with an offset from UTC and at most microseconds (RFC 3339); given in UTC: 2026-11-14T23:00:00.000000Z.",
+  momentProblem,
+);
+
+export const JsonScalar = new GraphQLScalarType<unknown>({
+  name: "JSON",
+  description: "Any JSON value. It is only ever given, never taken.",
+  parseValue: () => {
+    throw invalid("JSON is only ever given, never taken.");
+  },
+});
+
 export const LOCALES = [
   ...["bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"],
   ...["hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"],

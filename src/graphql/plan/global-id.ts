@@ -37,3 +37,17 @@ export function readGlobalId(
   }
   return { type, key };
 }
+
+/** The key behind an id of one type whose rows have UUIDs. */
+export function readKey(argument: string, type: string, id: string): string {
+  const key = Buffer.from(id, "base64url")
+    .toString("utf8")
+    .slice(type.length + 1);
+  if (!UUID.test(key) || Buffer.from(`${type}:${key}`).toString("base64url") !== id) {
+    throw badInput(
+      argument,
+      `is not the id of a ${type}; use one that this graph gave as \`id\`, unaltered.`,
+    );
+  }
+  return key;
+}

@@ -4,11 +4,18 @@ import { join, literal, raw, type Sql, sql } from "../../core/sql";
 
 export const NULL = raw("'null'");
 
-/** A value; numerics lose their trailing zeros. */
+const MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+
+/** A value; numerics lose their trailing zeros, and moments are given in UTC whatever the connection's zone. */
 export function jsonValue(value: Sql, type: string, required: boolean): Sql {
-  const number = type === "numeric" ? sql`trim_scale(${value})` : value;
-  const json = sql`to_json(${number})::text`;
+  const json = sql`to_json(${plain(value, type)})::text`;
   return required ? json : sql`coalesce(${json}, 'null')`;
+}
+
+function plain(value: Sql, type: string): Sql {
+  if (type === "numeric") return sql`trim_scale(${value})`;
+  if (type === "timestamptz") return sql`to_char(${value} at time zone 'UTC', ${literal(MOMENT)})`;
+  return value;
 }
 
 export function jsonObject(entries: readonly (readonly [string, Sql])[]): Sql {

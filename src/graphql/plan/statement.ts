@@ -19,6 +19,7 @@ import type { DataModel } from "../../core/data-model";
 import { badInput } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { all, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
+import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
 import { listSeal } from "./cursor";
 import type { Arguments, FieldPlan } from "./field";
@@ -29,7 +30,6 @@ import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
 import { searchCondition } from "./search";
-import { refuseUnstorableText } from "./text";
 import { Rows } from "./visibility";
 
 /** What a statement is made for. */

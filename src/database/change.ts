@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { DomainError } from "../core/errors";
+import type { Action } from "../core/permissions";
+import { parameter, raw, type Sql, sql } from "../core/sql";
+import type { Viewer } from "../core/viewer";
+import type { Prisma } from "../generated/prisma/client";
+import type { Database } from "./client";
+import { isConflict } from "./failure";
+import { viewerSettings } from "./viewer-settings";
+
+export type Transaction = Prisma.TransactionClient;
+
+/** What a client asks to be changed. */
+export interface ChangeRequest {
+  readonly viewer: Viewer;
+  readonly action: Action;
+  /** All that the client sent: the same key with another input is refused. */
+  readonly input: object & { readonly idempotencyKey?: string };
+}
+
+/** One line of the audit trail, beside what follows from the request. */
+export interface AuditLine {
+  /** Whose chain it stands in; null for what belongs to no operation. */
+  readonly operationId: string | null;
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly reason?: string | null;
+  /** What there was and what there is now, as jsonb: made by the database where it has to be exact. */
+  readonly before?: Sql;
+  readonly after?: Sql;
+}
+
+/** A value of ours for the audit trail. */
+export function jsonb(value: Prisma.InputJsonValue): Sql {
+  return parameter(JSON.stringify(value), "jsonb");
+}
+
+/** What is remembered of a change, so that the same request again gets the same answer. */
+export type Outcome = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Collects the audit trail of one change. */
+export interface Change {
+  readonly tx: Transaction;
+  readonly viewer: Viewer;
+  record(line: AuditLine): Promise<void>;
+}
+
+export type Changed<Result extends Outcome> = Result & {
+  /** Whether the same request had been carried out before, so that nothing was done now. */
+  readonly isReplay: boolean;
+};
+
+const TRIES = 12;
+const NULL = raw("null");
+
+/**
+ * The one way to change anything: the work, its audit trail and its idempotency key in one transaction, begun anew
+ * where another one came in between. A request that was carried out before is not carried out again.
+ */
+export async function change<Result extends Outcome>(
+  database: Database,
+  request: ChangeRequest,
+  work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
+): Promise<Changed<Result>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await database.$transaction((tx) => carryOut(tx, request, work), {
+        timeout: 5_000,
+        maxWait: 2_000,
+      });
+    } catch (error) {
+      if (!isConflict(error) || attempt === TRIES) throw error;
+      // Full jitter keeps those who collided from colliding again.
+      await pause(Math.random() * Math.min(500, 5 * 2 ** attempt));
+    }
+  }
+}
+
+async function carryOut<Result extends Outcome>(
+  tx: Transaction,
+  request: ChangeRequest,
+  work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
+): Promise<Changed<Result>> {
+  const { viewer, action, input } = request;
+  const { subject } = viewer;
+  // Permission has been asked before; this only keeps a line without a name out of the audit trail.
+  if (subject === null) throw new DomainError("UNAUTHENTICATED", `${action} needs a token.`);
+  const settings = viewerSettings(viewer);
+  await tx.$queryRawUnsafe(settings.text, ...settings.values);
+
+  const { idempotencyKey: key } = input;
+  if (key !== undefined) {
+    const outcome = await findOutcome(tx, { subject, action, key, input });
+    if (outcome !== null) return { ...(outcome as Result), isReplay: true };
+  }
+  const result = await work({
+    tx,
+    viewer,
+    record: (line) => writeLine(tx, viewer, action, subject, line),
+  });
+  if (key !== undefined) {
+    await tx.idempotencyKey.create({
+      data: { subject, action, key, inputHash: hashOf(input), outcome: result },
+    });
+  }
+  return { isReplay: false, ...result };
+}
+
+interface Known {
+  readonly subject: string;
+  readonly action: string;
+  readonly key: string;
+  readonly input: unknown;
+}
+
+/** The same key sent twice at once waits here for the first, so that it finds what came of it. */
+async function findOutcome(tx: Transaction, { subject, action, key, input }: Known): Promise<unknown> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`key ${subject} ${action} ${key}`}, 0))`;
+  const known = await tx.idempotencyKey.findUnique({
+    where: { subject_action_key: { subject, action, key } },
+  });
+  if (known === null) return null;
+  if (known.inputHash !== hashOf(input)) {
+    throw new DomainError(
+      "IDEMPOTENCY_KEY_REUSED",
+      `idempotencyKey: ${action} was already asked for with this key and another input; use a new key for a new request.`,
+      { argument: "input.idempotencyKey" },
+    );
+  }
+  return known.outcome;
+}
+
+/** The chain, its order, the moment and the hashes are the database's. */
+async function writeLine(
+  tx: Transaction,
+  { machine }: Viewer,
+  action: string,
+  subject: string,
+  { operationId, entityType, entityId, reason = null, before = NULL, after = NULL }: AuditLine,
+): Promise<void> {
+  const statement = sql`
+    insert into audit_entry
+      (id, operation_id, subject, machine, action, entity_type, entity_id, reason, before, after)
+    values (gen_random_uuid(), ${operationId}::uuid, ${subject}, ${machine}, ${action}, ${entityType}, ${entityId},
+      ${reason}, ${before}, ${after})`;
+  await tx.$executeRawUnsafe(statement.text, ...statement.values);
+}
+
+function hashOf(input: unknown): string {
+  return createHash("sha256").update(canonical(input)).digest("hex");
+}
+
+/** The order of an object's members means nothing, and a member that is undefined is none. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
+}
