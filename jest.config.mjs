@@ -1,7 +1,9 @@
 /** @type {import("jest").Config} */
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  transform: { "\\.ts$": "@swc/jest" },
+  transform: { "\\.[jt]s$": "@swc/jest" },
+  // jest cannot require what has nothing but ES modules.
+  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/"],

@@ -62,13 +62,13 @@ const BUILD = [
   },
 ];
 
-export async function prepare({ build = true } = {}) {
+export async function prepare({ build = true, say = console.log } = {}) {
   requireNode();
   endWithNpm();
   if (!isInstalled()) {
-    await step("Installing packages (first time only, or after a change of package-lock.json)", install);
+    await step("Installing packages (first time only, or after a change of package-lock.json)", install, say);
   }
-  for (const task of build ? [...GENERATE, ...BUILD] : GENERATE) await bringUpToDate(task);
+  for (const task of build ? [...GENERATE, ...BUILD] : GENERATE) await bringUpToDate(task, say);
 }
 
 /** Runs the program's beginning; what goes wrong on the way is one message and not a stack. */
@@ -152,11 +152,11 @@ async function buildProgram() {
   }
 }
 
-async function bringUpToDate({ name, says, inputs, needs, output, run: work }) {
+async function bringUpToDate({ name, says, inputs, needs, output, run: work }, say) {
   if (needs && !existsSync(join(PROJECT, needs))) return;
   const state = hash(inputs());
   if (existsSync(join(PROJECT, output)) && isStamped(name, state)) return;
-  await step(says, work);
+  await step(says, work, say);
   setStamp(name, state);
 }
 
@@ -189,17 +189,17 @@ function hash(paths) {
 }
 
 /** Says what is being done, that it goes on, and how long it took where it took long. */
-async function step(says, work) {
+async function step(says, work, say) {
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-  console.log(`${says} …`);
-  const patience = setInterval(() => console.log(`  … ${seconds()}`), 15_000);
+  say(`${says} …`);
+  const patience = setInterval(() => say(`  … ${seconds()}`), 15_000);
   try {
     await work();
   } finally {
     clearInterval(patience);
   }
-  if (performance.now() - start > 1_000) console.log(`  done in ${seconds()}`);
+  if (performance.now() - start > 1_000) say(`  done in ${seconds()}`);
 }
 
 function node(packageName, program, flags) {

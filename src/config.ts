@@ -2,6 +2,17 @@ import path from "node:path";
 import { z } from "zod";
 import { StartupError } from "./core/startup-error";
 
+/** Whose tokens are taken, and with which keys they are checked. */
+export type TokenConfig = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+} & (
+  | { readonly development: false; readonly keys: URL | string }
+  /** A key pair of our own in a file, for whoever has this folder. */
+  | { readonly development: true; readonly keys: string }
+);
+
 export interface Config {
   /** A PostgreSQL server of your own; null for the embedded one. */
   readonly databaseUrl: string | null;
@@ -10,6 +21,8 @@ export interface Config {
   readonly production: boolean;
   /** Where the embedded database is kept. */
   readonly dataFolder: string;
+  /** Null where no token is taken, so that everyone is anyone: in production, unless an issuer is named. */
+  readonly tokens: TokenConfig | null;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -20,34 +33,81 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   PORT: "4000",
   NODE_ENV: "production",
   DATA_FOLDER: ".data",
+  JWT_ISSUER: "https://login.example.org/",
+  JWT_AUDIENCE: "jad-graph",
+  JWT_JWKS: "https://login.example.org/.well-known/jwks.json",
+  JWT_ALGORITHMS: "ES256",
 };
 
-const environmentSchema = z.object({
-  // Never quoted in an error: it may hold a password.
-  DATABASE_URL: z
-    .string()
-    .refine(isPostgresUrl, "must be a URL that begins with postgresql:// or postgres:// and names a host")
-    .optional(),
-  HOST: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9.:_-]+$/,
-      "must be the name or address of one network interface, without http:// and without a port",
-    )
-    .default("127.0.0.1"),
-  PORT: z
-    .string()
-    .refine(isPort, "must be a whole number from 0 to 65535 (0 takes any free port)")
-    .transform(Number)
-    .default(4000),
-  NODE_ENV: z
-    .enum(["development", "production", "test"], "must be development, production or test")
-    .default("development"),
-  DATA_FOLDER: z
-    .string()
-    .refine((folder) => !folder.includes("\0"), "must be the path of a folder")
-    .default(".data"),
-});
+const DEVELOPMENT_ISSUER = "jad-graph-development";
+const DEVELOPMENT_KEY = "development-key.json";
+/** None with a shared secret: who can check such a token can make one. */
+const ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"];
+
+const environmentSchema = z
+  .object({
+    // Never quoted in an error: it may hold a password.
+    DATABASE_URL: z
+      .string()
+      .refine(isPostgresUrl, "must be a URL that begins with postgresql:// or postgres:// and names a host")
+      .optional(),
+    HOST: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9.:_-]+$/,
+        "must be the name or address of one network interface, without http:// and without a port",
+      )
+      .default("127.0.0.1"),
+    PORT: z
+      .string()
+      .refine(isPort, "must be a whole number from 0 to 65535 (0 takes any free port)")
+      .transform(Number)
+      .default(4000),
+    NODE_ENV: z
+      .enum(["development", "production", "test"], "must be development, production or test")
+      .default("development"),
+    DATA_FOLDER: z
+      .string()
+      .refine((folder) => !folder.includes("\0"), "must be the path of a folder")
+      .default(".data"),
+    JWT_ISSUER: z
+      .string()
+      .refine(
+        (issuer) => issuer !== DEVELOPMENT_ISSUER,
+        "must be an issuer of your own, not the one of development",
+      )
+      .optional(),
+    JWT_AUDIENCE: z.string().optional(),
+    JWT_JWKS: z
+      .string()
+      .refine(
+        isKeyLocation,
+        "must be an https:// URL, or the path of a file other than the key of development",
+      )
+      .optional(),
+    JWT_ALGORITHMS: z
+      .string()
+      .transform((text) => text.split(",").map((name) => name.trim()))
+      .refine(
+        (names) => names.every((name) => ALGORITHMS.includes(name)),
+        `must be a list, with commas, out of ${ALGORITHMS.join(", ")}`,
+      )
+      .default(["ES256"]),
+  })
+  .check((context) => {
+    const { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS } = context.value;
+    const given = { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS };
+    if (Object.values(given).every((value) => value === undefined)) return;
+    for (const [name, value] of Object.entries(given)) {
+      if (value !== undefined) continue;
+      context.issues.push({
+        code: "custom",
+        input: value,
+        path: [name],
+        message: "must be set as well, as JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS go together",
+      });
+    }
+  });
 
 /** The only reader of the environment. All that is wrong in it is said at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -55,14 +115,43 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const result = environmentSchema.safeParse(Object.fromEntries(set));
   if (!result.success) throw new StartupError(describe(result.error.issues));
-  const { DATABASE_URL, HOST, PORT, NODE_ENV, DATA_FOLDER } = result.data;
+  const { DATABASE_URL, HOST, PORT, NODE_ENV } = result.data;
+  const dataFolder = path.resolve(PROJECT_FOLDER, result.data.DATA_FOLDER);
   return {
     databaseUrl: DATABASE_URL ?? null,
     host: HOST,
     port: PORT,
     production: NODE_ENV === "production",
-    dataFolder: path.resolve(PROJECT_FOLDER, DATA_FOLDER),
+    dataFolder,
+    tokens: tokensOf(result.data, dataFolder),
   };
+}
+
+function tokensOf(set: z.output<typeof environmentSchema>, dataFolder: string): TokenConfig | null {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWT_JWKS: keys, JWT_ALGORITHMS: algorithms } = set;
+  if (issuer !== undefined && audience !== undefined && keys !== undefined) {
+    const location = isUrl(keys) ? new URL(keys) : path.resolve(PROJECT_FOLDER, keys);
+    return { development: false, issuer, audience, algorithms, keys: location };
+  }
+  if (set.NODE_ENV === "production") return null;
+  return {
+    development: true,
+    issuer: DEVELOPMENT_ISSUER,
+    audience: "jad-graph",
+    algorithms: ["ES256"],
+    keys: path.join(dataFolder, DEVELOPMENT_KEY),
+  };
+}
+
+/** Over http only from this very machine: whoever is in between could put keys of his own. */
+function isKeyLocation(text: string): boolean {
+  if (!isUrl(text)) return path.basename(text) !== DEVELOPMENT_KEY;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
 }
 
 function describe(issues: readonly z.core.$ZodIssue[]): string {

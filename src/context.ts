@@ -1,29 +1,29 @@
-import { ANONYMOUS, type Viewer } from "./core/viewer";
+import type { Viewer } from "./core/viewer";
 import type { Database } from "./database/client";
+import { readText } from "./database/read";
 import { ReconciliationService } from "./figures/reconciliation.service";
 import type { PlanContext } from "./graphql/plan/planner";
 import { ComparisonService } from "./operations/comparison.service";
+import { ReportService } from "./reports/report.service";
+import { ReportingPeriodService } from "./reports/reporting-period.service";
 
 /** What the resolvers of one request work with. */
 export interface Context extends PlanContext {
   readonly viewer: Viewer;
   readonly reconciliation: ReconciliationService;
   readonly comparison: ComparisonService;
+  readonly reportingPeriods: ReportingPeriodService;
+  readonly reports: ReportService;
 }
 
 /** The wiring diagram: one set of services for each request. */
-export function createContext(database: Database): Context {
-  const viewer = ANONYMOUS;
+export function createContext(database: Database, viewer: Viewer): Context {
   return {
     viewer,
-    read: (statement, values) => readText(database, statement, values),
+    read: (statement, values) => readText(database, viewer, statement, values),
     reconciliation: new ReconciliationService(database),
     comparison: new ComparisonService(database, viewer),
+    reportingPeriods: new ReportingPeriodService(database, viewer),
+    reports: new ReportService(database, viewer),
   };
-}
-
-async function readText(database: Database, statement: string, values: readonly unknown[]): Promise<string> {
-  const [row] = await database.$queryRawUnsafe<{ data: string }[]>(statement, ...values);
-  if (row === undefined) throw new Error("The statement of a read gave no row");
-  return row.data;
 }

@@ -1,6 +1,8 @@
 import path from "node:path";
+import { ensureDevelopmentKey } from "./authentication/development-key";
 import { type Config, readConfig } from "./config";
 import { StartupError } from "./core/startup-error";
+import { findApplicationRole } from "./database/application-role";
 import { connect } from "./database/client";
 import { startEmbedded } from "./database/embedded";
 import { reachExternal } from "./database/external";
@@ -19,12 +21,14 @@ async function main(): Promise<void> {
   const migrations = await timed(() => migrate(url));
   if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
 
-  const database = connect(url);
-  started.push(() => database.$disconnect());
-  const seeded = await timed(() => seed(database));
+  const owner = connect(url);
+  const seeded = await timed(() => seed(owner)).finally(() => owner.$disconnect());
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
+  const database = connect(url, await findApplicationRole(url));
+  started.push(() => database.$disconnect());
+  if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
   const server = await startServer({ config, database, report: reportError }).catch((error: unknown) => {
     throw explainListening(error, config);
   });

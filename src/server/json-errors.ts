@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 
 export const LARGEST_BODY = 100_000;
 
-function refuse(response: Response, status: number, code: string, message: string): void {
+export function refuse(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ errors: [{ message, extensions: { code } }] });
 }
 

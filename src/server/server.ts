@@ -6,6 +6,7 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { expressMiddleware } from "@as-integrations/express5";
 import express from "express";
 import { lexicographicSortSchema, printSchema } from "graphql";
+import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
 import { type Context, createContext } from "../context";
 import type { Database } from "../database/client";
@@ -15,6 +16,7 @@ import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { attachPlanner, Planner } from "../graphql/plan/planner";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
+import { requireViewer } from "./authenticate";
 import { explorer } from "./explorer";
 import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
 import { landingPage } from "./landing-page";
@@ -27,7 +29,7 @@ export interface RunningServer {
 }
 
 interface Options {
-  readonly config: Pick<Config, "host" | "port" | "production">;
+  readonly config: Pick<Config, "host" | "port" | "production" | "tokens">;
   readonly database: Database;
   readonly report?: ReportError;
 }
@@ -92,10 +94,13 @@ export async function startServer({
   app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
   app.use(
     "/graphql",
+    requireViewer(await createAuthentication(config.tokens)),
     requireJson,
     express.json({ limit: LARGEST_BODY, strict: false, inflate: false }),
     requireObject,
-    expressMiddleware(apollo, { context: () => Promise.resolve(createContext(database)) }),
+    expressMiddleware(apollo, {
+      context: ({ res }) => Promise.resolve(createContext(database, res.locals.viewer)),
+    }),
   );
   app.use(answerNotFound);
   app.use(answerInJson);

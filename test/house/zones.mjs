@@ -31,9 +31,17 @@ export const zones = [
   {
     name: "command",
     files: /^src\/(.+\/)?command$/,
-    may: ["config", "core", "database"],
+    may: ["config", "core", "database", "authentication"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "a command is a program that starts what others have built",
+  },
+  {
+    name: "authentication",
+    files: /^src\/authentication\//,
+    may: ["core", "authentication"],
+    asType: ["config"],
+    noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
+    why: "who asks is known from a token alone, without the graph and the database",
   },
   {
     name: "database",
@@ -46,7 +54,17 @@ export const zones = [
   {
     name: "server",
     files: /^src\/server\//,
-    may: ["core", "database", "graphql", "server", "schema", "context", "policies", "generated"],
+    may: [
+      "core",
+      "authentication",
+      "database",
+      "graphql",
+      "server",
+      "schema",
+      "context",
+      "policies",
+      "generated",
+    ],
     asType: ["config"],
     noPackages: [DATABASE_PACKAGES, /^type-graphql(\/|$)/],
     why: "the server serves the graph and knows no feature",
@@ -61,7 +79,7 @@ export const zones = [
   {
     name: "main",
     files: /^src\/main$/,
-    may: ["config", "core", "database", "server"],
+    may: ["config", "core", "authentication", "database", "server"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "main starts what others have built",
   },
@@ -82,8 +100,8 @@ export const zones = [
   {
     name: "context",
     files: /^src\/context$/,
-    may: ["service", "core"],
-    asType: ["database", "graphql"],
+    may: ["service", "core", "database"],
+    asType: ["graphql"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "the context is the wiring of the services",
   },
@@ -105,7 +123,7 @@ export const zones = [
   {
     name: "service",
     files: /^src\/[^/]+\/[^/]+\.service$/,
-    may: ["own policy", "own domain", "database", "core", "enums", "generated"],
+    may: ["policy", "own service", "own domain", "database", "core", "enums", "generated"],
     asType: ["service", "own input"],
     noPackages: [GRAPHQL_PACKAGES, SERVER_PACKAGES],
     why: "services decide and know no GraphQL",

@@ -50,6 +50,12 @@ const EXAMPLES: readonly Example[] = [
     allowed: [value("../../config"), value("../client"), value("../../core/errors")],
   },
   {
+    zone: "authentication",
+    file: "src/authentication/new.ts",
+    forbidden: [value("../database/client"), value("../server/server"), value("../config"), value("express")],
+    allowed: [value("../core/viewer"), value("./claims"), type("../config"), value("jose")],
+  },
+  {
     zone: "database",
     file: "src/database/new.ts",
     forbidden: [
@@ -111,11 +117,12 @@ const EXAMPLES: readonly Example[] = [
     forbidden: [
       value("./graphql/plan/planner"),
       value("./operations/operation.resolver"),
-      value("./database/client"),
+      value("./server/server"),
     ],
     allowed: [
       value("./figures/reconciliation.service"),
       type("./graphql/plan/planner"),
+      value("./database/read"),
       value("./core/viewer"),
     ],
   },
@@ -156,13 +163,15 @@ const EXAMPLES: readonly Example[] = [
       "../figures/reconciliation.service",
     ]
       .map(value)
-      .concat(
-        type("./operation.type"),
-        value("graphql"),
-        value("type-graphql"),
-        value("../figures/figure.policy"),
-      ),
-    allowed: ["./operation.policy", "../database/client", "../core/errors", "./comparison"]
+      .concat(type("./operation.type"), value("graphql"), value("type-graphql")),
+    allowed: [
+      "./operation.policy",
+      "../figures/figure.policy",
+      "./comparison.service",
+      "../database/client",
+      "../core/errors",
+      "./comparison",
+    ]
       .map(value)
       .concat(type("../figures/reconciliation.service"), type("./operation.input")),
   },

@@ -61,6 +61,13 @@ test("what is not set, or set to nothing, has its default", () => {
     port: 4000,
     production: false,
     dataFolder: expect.stringMatching(/[\\/]\.data$/),
+    tokens: {
+      development: true,
+      issuer: "jad-graph-development",
+      audience: "jad-graph",
+      algorithms: ["ES256"],
+      keys: expect.stringMatching(/[\\/]\.data[\\/]development-key\.json$/),
+    },
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,

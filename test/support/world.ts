@@ -1,8 +1,10 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
+import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database } from "../../src/database/client";
 import { startServer } from "../../src/server/server";
 import { createTestDatabase } from "./test-database";
+import { createIssuer } from "./tokens";
 
 type Document<TData, TVariables> = string | TypedDocumentNode<TData, TVariables>;
 
@@ -26,6 +28,8 @@ export interface GraphError {
 /** The whole program, for one test file: a database of its own and a server that is asked through HTTP. */
 export interface World {
   readonly url: string;
+  readonly databaseUrl: string;
+  /** The owner's connection, for what no client may do; the server's own is another. */
   readonly database: Database;
   /** Sends an operation as a client would, and gives the answer as it came. */
   query<TData = any, TVariables = Record<string, unknown>>(
@@ -39,6 +43,10 @@ export interface World {
     variables?: TVariables,
     headers?: Readonly<Record<string, string>>,
   ): Promise<TData>;
+  /** The headers of somebody with these roles, such as `reporter:ES`. */
+  as(subject: string, ...roles: string[]): Promise<Record<string, string>>;
+  /** The headers of a program that acts in its own name. */
+  asMachine(subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
@@ -49,21 +57,26 @@ const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transactio
 export async function startWorld(): Promise<World> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
+  const served = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
   const log: string[] = [];
-  database.$on("query", ({ query }) => {
+  served.$on("query", ({ query }) => {
     if (!TRANSACTION.test(query)) log.push(query);
   });
   const unexpected: unknown[] = [];
-  const config = { host: "127.0.0.1", port: 0, production: false };
+  const issuer = await createIssuer();
+  const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config };
   const server = await startServer({
     config,
-    database,
+    database: served,
     report: (_reference, error) => unexpected.push(error),
   });
 
   const world: World = {
     url: server.url,
+    databaseUrl: testDatabase.url,
     database,
+    as: (subject, ...roles) => issuer.headers({ subject, roles }),
+    asMachine: (subject, ...roles) => issuer.headers({ subject, roles, machine: true }),
 
     async query(document, variables, headers) {
       const response = await fetch(`${server.url}/graphql`, {
@@ -105,8 +118,10 @@ export async function startWorld(): Promise<World> {
 
     async stop() {
       await server.stop();
+      await served.$disconnect();
       await database.$disconnect();
       await testDatabase.drop();
+      await issuer.remove();
     },
   };
   return world;

@@ -1,0 +1,62 @@
+import { errors, jwtVerify } from "jose";
+import type { TokenConfig } from "../config";
+import { ANONYMOUS, type Viewer } from "../core/viewer";
+import { viewerOf } from "./claims";
+import { fileKeySet, type KeySet, remoteKeySet } from "./key-set";
+
+/** Why a request is not let in. The reason is for the log: to the client all bad tokens look the same. */
+export class Refusal extends Error {
+  constructor(
+    readonly kind: "bad request" | "bad token" | "no keys",
+    reason: string,
+  ) {
+    super(reason);
+    this.name = "Refusal";
+  }
+}
+
+/** Says who asks, from the values of the Authorization headers of a request; throws a `Refusal`. */
+export type Authenticate = (headers: readonly string[]) => Promise<Viewer>;
+
+const LONGEST_TOKEN = 8_192;
+
+/** Without a configuration no token is taken, and everyone is anyone. */
+export async function createAuthentication(config: TokenConfig | null): Promise<Authenticate> {
+  const keys =
+    config && (config.keys instanceof URL ? remoteKeySet(config.keys) : await fileKeySet(config.keys));
+  return async (headers) => {
+    const [header, ...others] = headers;
+    if (header === undefined) return ANONYMOUS;
+    if (others.length > 0) throw new Refusal("bad request", "more than one Authorization header");
+    const token = /^bearer ([^\s]+)$/i.exec(header)?.[1];
+    if (token === undefined) throw new Refusal("bad token", "not Bearer and one token");
+    if (token.length > LONGEST_TOKEN)
+      throw new Refusal("bad token", `longer than ${LONGEST_TOKEN} characters`);
+    if (config === null || keys === null) throw new Refusal("bad token", "no tokens are taken here");
+    return verify(token, config, keys);
+  };
+}
+
+async function verify(
+  token: string,
+  { issuer, audience, algorithms }: TokenConfig,
+  keys: KeySet,
+): Promise<Viewer> {
+  try {
+    // SECURITY: every option is needed; without them a token without expiry, or one for another program, is taken.
+    const { payload } = await jwtVerify(token, keys.find, {
+      issuer,
+      audience,
+      algorithms: [...algorithms],
+      typ: "at+jwt",
+      requiredClaims: ["sub", "exp", "iat"],
+      clockTolerance: 30,
+      maxTokenAge: "1h",
+    });
+    return viewerOf(payload);
+  } catch (error) {
+    const isOfToken = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
+    const kind = isOfToken || keys.isKnown() ? "bad token" : "no keys";
+    throw new Refusal(kind, (error as Error).message);
+  }
+}

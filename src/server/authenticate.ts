@@ -1,0 +1,42 @@
+import type { RequestHandler } from "express";
+import { type Authenticate, Refusal } from "../authentication/authentication";
+import type { Viewer } from "../core/viewer";
+import { refuse } from "./json-errors";
+
+declare module "express-serve-static-core" {
+  interface Locals {
+    viewer: Viewer;
+  }
+}
+
+/** Says who asks before anything else is looked at; a bad token is never taken for no token. */
+export function requireViewer(authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const headers = request.rawHeaders.filter(
+        (_value, index, raw) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === "authorization",
+      );
+      response.locals.viewer = await authenticate(headers);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      switch (error.kind) {
+        case "bad request":
+          refuse(response, 400, "BAD_REQUEST", "Send one Authorization header.");
+          return;
+        case "no keys":
+          refuse(response, 503, "UNAVAILABLE", "Tokens cannot be checked at the moment; try again.");
+          return;
+        case "bad token":
+          response.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
+          refuse(
+            response,
+            401,
+            "UNAUTHENTICATED",
+            "The token is not valid here; send Authorization: Bearer and a current one.",
+          );
+          return;
+      }
+    }
+    next();
+  };
+}

@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createAuthentication } from "../../src/authentication/authentication";
+import { readConfig } from "../../src/config";
+
+const COMMAND = path.resolve(__dirname, "../../dist/authentication/command.js");
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "jad-graph-token-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const env = { PATH: process.env.PATH, DATA_FOLDER: folder, ...environment };
+  return new Promise<{ code: number; output: string; errors: string }>((resolve) => {
+    execFile(process.execPath, [COMMAND, ...words], { env }, (error, output, errors) => {
+      resolve({ code: Number(error?.code ?? 0), output, errors });
+    });
+  });
+}
+
+test("prints a token that the server of this folder takes", async () => {
+  const words = [
+    "--role",
+    "reporter",
+    "--party",
+    "ES",
+    "--role",
+    "analyst",
+    "--subject",
+    "anna",
+    "--machine",
+  ];
+  const { code, output, errors } = await run(words);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^\S+\n$/);
+  expect(errors).toBe(
+    "A token of anna (reporter:ES, analyst) for 60 minutes; send Authorization: Bearer …\n",
+  );
+  const { tokens } = readConfig({ DATA_FOLDER: folder });
+  const authenticate = await createAuthentication(tokens);
+  expect(await authenticate([`Bearer ${output.trim()}`])).toEqual({
+    subject: "anna",
+    machine: true,
+    grants: [{ role: "REPORTER", party: "ES" }, { role: "ANALYST" }],
+  });
+  const { mode } = await stat(path.join(folder, "development-key.json"));
+  expect(mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  [[], "Usage: npm run --silent token"],
+  [["--role", "reporter"], "reporter needs --party."],
+  [["--role", "coordinator"], "coordinator needs --operation."],
+  [["--role", "root"], '"root" is no role.'],
+  [["--role", "auditor", "--expires", "2h"], "--expires must be 1m to 60m, or 1h, not 2h."],
+  [["--rule", "auditor"], "Unknown option '--rule'"],
+])("%j is told what is wrong", async (words, beginning) => {
+  const { code, output, errors } = await run(words);
+  expect({ code, output, beginning: errors.slice(0, beginning.length) }).toEqual({
+    code: 1,
+    output: "",
+    beginning,
+  });
+});
+
+test("makes none where somebody else issues them", async () => {
+  const { code, output, errors } = await run(["--role", "auditor"], { NODE_ENV: "production" });
+  expect({ code, output, errors }).toEqual({
+    code: 1,
+    output: "",
+    errors: "Tokens are made here for development only; where JWT_ISSUER is set, ask that issuer for one.\n",
+  });
+});
