@@ -5,6 +5,7 @@ import { operationPolicies } from "./operations/operation.policy";
 import { participantPolicies } from "./participants/participant.policy";
 import { partyPolicies } from "./parties/party.policy";
 import { publicationPolicies } from "./publications/publication.policy";
+import { reportPolicies } from "./reports/report.policy";
 import { threatAreaPolicies } from "./threat-areas/threat-area.policy";
 
 /** Who sees which rows of every table that the graph reads; a table that is missing here cannot be read. */
@@ -15,5 +16,6 @@ export const policies: Policies = {
   ...participantPolicies,
   ...partyPolicies,
   ...publicationPolicies,
+  ...reportPolicies,
   ...threatAreaPolicies,
 };

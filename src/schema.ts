@@ -33,6 +33,30 @@ import {
   PublicationQueries,
 } from "./publications/publication.resolver";
 import {
+  CloseReportingPayloadFields,
+  CorrectReportPayloadFields,
+  OpenReportingPayloadFields,
+  ReopenReportingPayloadFields,
+  ReportingPeriodMutations,
+  ReportMutations,
+  ReturnReportPayloadFields,
+  SubmitReportOutcomeFields,
+  SubmitReportPayloadFields,
+  VerifyReportPayloadFields,
+  WithdrawReportPayloadFields,
+} from "./reports/report-mutations.resolver";
+import {
+  CheckCountFields,
+  OperationReports,
+  ParticipantReports,
+  ReportDeploymentFields,
+  ReportFields,
+  ReportingExceptionFields,
+  ReportingPeriodFields,
+  ReportVersionFields,
+  ResultFields,
+} from "./reports/report.resolver";
+import {
   EmpactCycleFields,
   EmpactPriorityFields,
   ThreatAreaFields,
@@ -48,8 +72,11 @@ export function buildGraph(): GraphQLSchema {
       AgencyQueries,
       BreakdownFields,
       CategoryQueries,
+      CheckCountFields,
+      CloseReportingPayloadFields,
       ComparedEditionFields,
       CoordinationCentreFields,
+      CorrectReportPayloadFields,
       CountryFields,
       CountryQueries,
       DeploymentFields,
@@ -57,6 +84,7 @@ export function buildGraph(): GraphQLSchema {
       EmpactPriorityFields,
       ListedParticipantFields,
       NodeQueries,
+      OpenReportingPayloadFields,
       OperationFields,
       OperationFigures,
       OperationParticipants,
@@ -64,10 +92,12 @@ export function buildGraph(): GraphQLSchema {
       OperationPublished,
       OperationQueries,
       OperationReconciliation,
+      OperationReports,
       OperationSeriesComparison,
       OperationSeriesFields,
       OperationSeriesQueries,
       ParticipantFields,
+      ParticipantReports,
       PublicationFields,
       PublicationFigures,
       PublicationQueries,
@@ -75,10 +105,24 @@ export function buildGraph(): GraphQLSchema {
       PublishedFigureFields,
       PublishedFigureQueries,
       PublishedFiguresFields,
+      ReopenReportingPayloadFields,
+      ReportDeploymentFields,
+      ReportFields,
+      ReportMutations,
+      ReportVersionFields,
+      ReportingExceptionFields,
+      ReportingPeriodFields,
+      ReportingPeriodMutations,
       ResultCategoryFields,
+      ResultFields,
+      ReturnReportPayloadFields,
+      SubmitReportOutcomeFields,
+      SubmitReportPayloadFields,
       ThreatAreaFields,
       ThreatAreaQueries,
+      VerifyReportPayloadFields,
       ViewerQueries,
+      WithdrawReportPayloadFields,
     ],
     // Inputs are checked where they are used: by their scalars, the planner and the services.
     validate: false,
@@ -87,5 +131,7 @@ export function buildGraph(): GraphQLSchema {
   });
   const query = schema.getQueryType();
   if (query) query.description = "What can be read. Everyone reads what has been published.";
+  const mutation = schema.getMutationType();
+  if (mutation) mutation.description = "What can be changed, each by whom its description names.";
   return schema;
 }

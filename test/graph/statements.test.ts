@@ -52,7 +52,7 @@ describe("statements", () => {
       1,
       `query($n: Int!) { operations(first: $n) { nodes { code } }
         countries(first: $n) { nodes { code } } checkCategories { code } resultCategories { code children { code } }
-        threatAreas { code priorities { cycle { code } } } viewer { role } }`,
+        threatAreas { code priorities { cycle { code } } } viewer { subject } }`,
     ],
     [
       "operations with their reconciliation",

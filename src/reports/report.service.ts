@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import { badInput, DomainError } from "../core/errors";
+import { permit } from "../core/permissions";
+import { readLine } from "../core/text";
+import type { Viewer } from "../core/viewer";
+import { change, type Change, type Changed, type ChangeRequest } from "../database/change";
+import type { Database } from "../database/client";
+import type { LockedOperation } from "../database/lock-operation";
+import type { DecisionKind, ReportStatus } from "../generated/prisma/enums";
+import {
+  findPlace,
+  findReport,
+  type FoundReport,
+  type Place,
+  readVocabulary,
+  writeDecision,
+  writeVersion,
+} from "./ledger.service";
+import { readContent, type ReportContent } from "./report-content";
+import { describeMoment, describePeriod } from "./reporting-time";
+
+export interface SubmitReport {
+  readonly idempotencyKey: string;
+  /** The key of the period. */
+  readonly period: string;
+  /** The code of the country or agency. */
+  readonly party: string;
+  readonly content: ReportContent;
+}
+
+export interface CorrectReport {
+  readonly idempotencyKey: string;
+  /** The key of the report. */
+  readonly report: string;
+  readonly expectedVersion: number;
+  readonly reason: string;
+  readonly content: ReportContent;
+}
+
+export interface DecideReport {
+  readonly report: string;
+  readonly expectedVersion: number;
+  readonly reason?: string;
+}
+
+type ReportOutcome = Changed<{ readonly report: string; readonly version: string }>;
+
+/** What happened to one of several reports. */
+export type SubmitOutcome =
+  | { readonly report: string; readonly error: null }
+  | { readonly report: null; readonly error: { readonly code: string; readonly message: string } };
+
+const MOST_REPORTS = 100;
+const REASON = { least: 3, most: 500 };
+
+/** Takes reports, corrections and decisions about them into the ledger. */
+export class ReportService {
+  constructor(
+    private readonly database: Database,
+    private readonly viewer: Viewer,
+  ) {}
+
+  /** `at` is where the input stands in what the client sent. */
+  submit(input: SubmitReport, at = "input"): Promise<ReportOutcome> {
+    const key = readLine(`${at}.idempotencyKey`, input.idempotencyKey, { most: 255 });
+    permit(this.viewer, "submitReport", { party: input.party });
+    return this.change("submitReport", { ...input, idempotencyKey: key }, async (made) => {
+      const place = await findPlace(made, input, at);
+      requireReporting(place.operation);
+      const report = await made.tx.report.findUnique({
+        where: { participantId_periodId: { participantId: place.participantId, periodId: place.periodId } },
+      });
+      if (report !== null) {
+        throw new DomainError(
+          "CONFLICT",
+          `${input.party} has already reported for ${describePeriod(place)}, version ${report.version}; correct that report instead.`,
+          { argument: `${at}.period` },
+        );
+      }
+      requireOpen(place);
+      const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
+      return writeVersion(made, place, { id: randomUUID(), version: 1, reason: null, lines });
+    });
+  }
+
+  /** Each report by itself: what is wrong with one of them keeps no other from being taken. */
+  async submitAll(inputs: readonly SubmitReport[]): Promise<SubmitOutcome[]> {
+    if (inputs.length > MOST_REPORTS) {
+      throw badInput("input.reports", `takes ${MOST_REPORTS} reports at most; ${inputs.length} were given.`);
+    }
+    const outcomes: SubmitOutcome[] = [];
+    for (const [index, input] of inputs.entries()) {
+      try {
+        const { report } = await this.submit(input, `input.reports[${index}]`);
+        outcomes.push({ report, error: null });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const { code, message } = error;
+        outcomes.push({ report: null, error: { code, message } });
+      }
+    }
+    return outcomes;
+  }
+
+  correct(input: CorrectReport): Promise<ReportOutcome> {
+    const key = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
+    const reason = readLine("input.reason", input.reason, REASON);
+    return this.change("correctReport", { ...input, idempotencyKey: key }, async (made) => {
+      const report = await findReport(made, input.report);
+      permit(this.viewer, "correctReport", { operation: report.operation.code, party: report.party });
+      requireVersion(report, input.expectedVersion);
+      requireOpen(report);
+      const lines = readContent("input.content", input.content, await readVocabulary(made.tx));
+      return writeVersion(made, report, { id: report.id, version: report.version + 1, reason, lines });
+    });
+  }
+
+  verify(input: DecideReport): Promise<ReportOutcome> {
+    return this.decide("verifyReport", "VERIFIED", input);
+  }
+
+  return(input: DecideReport): Promise<ReportOutcome> {
+    return this.decide("returnReport", "RETURNED", input);
+  }
+
+  withdraw(input: DecideReport): Promise<ReportOutcome> {
+    return this.decide("withdrawReport", "WITHDRAWN", input);
+  }
+
+  private decide(
+    action: "verifyReport" | "returnReport" | "withdrawReport",
+    kind: DecisionKind,
+    input: DecideReport,
+  ): Promise<ReportOutcome> {
+    const reason = input.reason === undefined ? null : readLine("input.reason", input.reason, REASON);
+    return this.change(action, input, async (made) => {
+      const report = await findReport(made, input.report);
+      permit(this.viewer, action, { operation: report.operation.code, party: report.party });
+      requireVersion(report, input.expectedVersion);
+      requireReporting(report.operation);
+      if (report.status === kind && report.decidedBy === this.viewer.subject) {
+        return { report: report.id, version: report.currentVersionId, isReplay: true };
+      }
+      if (kind === "WITHDRAWN") requireOpen(report);
+      if (kind === "VERIFIED" && report.submittedBy === this.viewer.subject) {
+        throw new DomainError(
+          "FORBIDDEN",
+          "verifyReport: who submitted a report may not verify it; ask somebody else.",
+        );
+      }
+      if (!FOLLOWS[report.status].includes(kind)) {
+        throw new DomainError(
+          "CONFLICT",
+          `The report is ${report.status}; only one that is ${statusesBefore(kind)} can be ${kind.toLowerCase()}.`,
+        );
+      }
+      return writeDecision(made, report, kind, reason);
+    });
+  }
+
+  private change<Result extends { report: string; version: string }>(
+    action: ChangeRequest["action"],
+    input: ChangeRequest["input"],
+    work: (made: Change) => Promise<Result>,
+  ): Promise<Changed<Result>> {
+    return change(this.database, { viewer: this.viewer, action, input }, work);
+  }
+}
+
+/** What may be decided about a report that stands there. */
+const FOLLOWS: Readonly<Record<ReportStatus, readonly DecisionKind[]>> = {
+  SUBMITTED: ["VERIFIED", "RETURNED", "WITHDRAWN"],
+  VERIFIED: ["RETURNED"],
+  RETURNED: ["WITHDRAWN"],
+  WITHDRAWN: [],
+};
+
+function statusesBefore(kind: DecisionKind): string {
+  return Object.entries(FOLLOWS)
+    .flatMap(([status, kinds]) => (kinds.includes(kind) ? [status] : []))
+    .join(" or ");
+}
+
+function requireReporting({ code, status }: LockedOperation): void {
+  if (status === "ACTIVE" || status === "CLOSED") return;
+  throw new DomainError(
+    "CONFLICT",
+    `${code} is ${status}; reports are taken and decided while it is ACTIVE or CLOSED.`,
+  );
+}
+
+function requireOpen({ isClosed, closesAt, ...period }: Place): void {
+  if (!isClosed || closesAt === null) return;
+  throw new DomainError(
+    "REPORTING_CLOSED",
+    `Reporting for ${describePeriod(period)} closed ${describeMoment(closesAt, period)} (${period.timeZone}); ask the coordination centre to reopen it.`,
+  );
+}
+
+function requireVersion({ version, changedAt }: FoundReport, expected: number): void {
+  if (version === expected) return;
+  throw new DomainError(
+    "VERSION_CONFLICT",
+    `The report is at version ${version} since ${changedAt.toISOString()}; yours is ${expected}. Read it again and decide anew.`,
+    { argument: "input.expectedVersion", currentVersion: version },
+  );
+}
