@@ -4,6 +4,8 @@ import { readText } from "./database/read";
 import { ReconciliationService } from "./figures/reconciliation.service";
 import type { PlanContext } from "./graphql/plan/planner";
 import { ComparisonService } from "./operations/comparison.service";
+import { OperationService } from "./operations/operation.service";
+import { ParticipantService } from "./participants/participant.service";
 import { ReportService } from "./reports/report.service";
 import { ReportingPeriodService } from "./reports/reporting-period.service";
 
@@ -12,6 +14,8 @@ export interface Context extends PlanContext {
   readonly viewer: Viewer;
   readonly reconciliation: ReconciliationService;
   readonly comparison: ComparisonService;
+  readonly operations: OperationService;
+  readonly participants: ParticipantService;
   readonly reportingPeriods: ReportingPeriodService;
   readonly reports: ReportService;
 }
@@ -23,6 +27,8 @@ export function createContext(database: Database, viewer: Viewer): Context {
     read: (statement, values) => readText(database, viewer, statement, values),
     reconciliation: new ReconciliationService(database),
     comparison: new ComparisonService(database, viewer),
+    operations: new OperationService(database, viewer),
+    participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
   };

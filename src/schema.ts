@@ -17,8 +17,20 @@ import {
 import { OperationReconciliation } from "./figures/reconciliation.resolver";
 import { NodeQueries } from "./graphql/node.resolver";
 import { ComparedEditionFields, OperationSeriesComparison } from "./operations/comparison.resolver";
+import {
+  CancelOperationPayloadFields,
+  CreateOperationPayloadFields,
+  OperationMutations,
+  StartOperationPayloadFields,
+  UpdateOperationPayloadFields,
+} from "./operations/operation-mutations.resolver";
 import { OperationSeriesFields, OperationSeriesQueries } from "./operations/operation-series.resolver";
 import { CoordinationCentreFields, OperationFields, OperationQueries } from "./operations/operation.resolver";
+import {
+  AddParticipantPayloadFields,
+  ChangeParticipantRolePayloadFields,
+  ParticipantMutations,
+} from "./participants/participant-mutations.resolver";
 import {
   DeploymentFields,
   OperationParticipants,
@@ -68,10 +80,13 @@ import { ViewerQueries } from "./viewers/viewer.resolver";
 export function buildGraph(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AddParticipantPayloadFields,
       AgencyFields,
       AgencyQueries,
       BreakdownFields,
+      CancelOperationPayloadFields,
       CategoryQueries,
+      ChangeParticipantRolePayloadFields,
       CheckCountFields,
       CloseReportingPayloadFields,
       ComparedEditionFields,
@@ -79,6 +94,7 @@ export function buildGraph(): GraphQLSchema {
       CorrectReportPayloadFields,
       CountryFields,
       CountryQueries,
+      CreateOperationPayloadFields,
       DeploymentFields,
       EmpactCycleFields,
       EmpactPriorityFields,
@@ -87,6 +103,7 @@ export function buildGraph(): GraphQLSchema {
       OpenReportingPayloadFields,
       OperationFields,
       OperationFigures,
+      OperationMutations,
       OperationParticipants,
       OperationPublications,
       OperationPublished,
@@ -97,6 +114,7 @@ export function buildGraph(): GraphQLSchema {
       OperationSeriesFields,
       OperationSeriesQueries,
       ParticipantFields,
+      ParticipantMutations,
       ParticipantReports,
       PublicationFields,
       PublicationFigures,
@@ -116,10 +134,12 @@ export function buildGraph(): GraphQLSchema {
       ResultCategoryFields,
       ResultFields,
       ReturnReportPayloadFields,
+      StartOperationPayloadFields,
       SubmitReportOutcomeFields,
       SubmitReportPayloadFields,
       ThreatAreaFields,
       ThreatAreaQueries,
+      UpdateOperationPayloadFields,
       VerifyReportPayloadFields,
       ViewerQueries,
       WithdrawReportPayloadFields,

@@ -74,6 +74,14 @@ export class Operation extends Node {
     description: "All environments in which checks were made, as far as sources say.",
   })
   environments!: Environment[];
+
+  @Field(() => Boolean, { description: "It is fictitious: held to practise, and never counted." })
+  exercise!: boolean;
+
+  @Field(() => Int, {
+    description: "Counts its changes through this graph, from 1: the `expectedVersion` of a change.",
+  })
+  version!: number;
 }
 
 @ObjectType("CoordinationCentre", { description: "Where an operation is coordinated." })

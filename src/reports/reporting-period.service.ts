@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { badInput, DomainError } from "../core/errors";
 import { permit } from "../core/permissions";
-import { Row, type Sql, sql } from "../core/sql";
+import { Row, sql } from "../core/sql";
 import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type ChangeRequest, jsonb } from "../database/change";
@@ -9,6 +9,7 @@ import type { Database } from "../database/client";
 import { type LockedOperation, lockOperation } from "../database/lock-operation";
 import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
+import { findOperation, requireOwn } from "../operations/operation.service";
 import { describePeriod, isTimeZone } from "./reporting-time";
 
 export interface OpenReporting {
@@ -55,8 +56,9 @@ export class ReportingPeriodService {
   open(input: OpenReporting): Promise<OperationOutcome> {
     const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     return this.change("openReporting", { ...input, idempotencyKey }, async (made) => {
-      const operation = await this.lock(made, sql`operation.code = ${input.operation}`, "input.operation");
+      const operation = await findOperation(made, input.operation);
       permit(this.viewer, "openReporting", { operation: operation.code });
+      requireOwn(operation);
       if (operation.status !== "PLANNED" && operation.status !== "ACTIVE") {
         throw new DomainError(
           "CONFLICT",
@@ -80,7 +82,7 @@ export class ReportingPeriodService {
 
   close(input: CloseReporting): Promise<OperationOutcome> {
     return this.change("closeReporting", { ...input }, async (made) => {
-      const operation = await this.lock(made, sql`operation.code = ${input.operation}`, "input.operation");
+      const operation = await findOperation(made, input.operation);
       permit(this.viewer, "closeReporting", { operation: operation.code });
       if (operation.status !== "ACTIVE") {
         throw new DomainError(
@@ -105,11 +107,7 @@ export class ReportingPeriodService {
     const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const reason = readLine("input.reason", input.reason, { least: 3, most: 500 });
     return this.change("reopenReporting", { ...input, idempotencyKey }, async (made) => {
-      const operation = await this.lock(
-        made,
-        sql`operation.id = (select operation_id from reporting_period where id = ${input.period}::uuid)`,
-        "input.period",
-      );
+      const operation = await this.findByPeriod(made, input.period);
       permit(this.viewer, "reopenReporting", { operation: operation.code });
       if (operation.status !== "ACTIVE" && operation.status !== "CLOSED") {
         throw new DomainError(
@@ -152,12 +150,15 @@ export class ReportingPeriodService {
     return change(this.database, { viewer: this.viewer, action, input }, work);
   }
 
-  private async lock({ tx }: Change, condition: Sql, argument: string): Promise<LockedOperation> {
+  private async findByPeriod({ tx }: Change, period: string): Promise<LockedOperation> {
     const row = new Row("Operation", dataModel.Operation, "operation");
-    const found = await lockOperation(tx, sql`${condition} and ${visibleOperation(this.viewer, row)}`);
-    if (found !== null) return found;
-    if (argument === "input.period") throw noPeriod();
-    throw new DomainError("NOT_FOUND", `${argument}: there is no operation with this code.`, { argument });
+    const found = await lockOperation(
+      tx,
+      sql`operation.id = (select operation_id from reporting_period where id = ${period}::uuid)
+        and ${visibleOperation(this.viewer, row)}`,
+    );
+    if (found === null) throw noPeriod();
+    return found;
   }
 }
 

@@ -123,8 +123,8 @@ export const zones = [
   {
     name: "service",
     files: /^src\/[^/]+\/[^/]+\.service$/,
-    may: ["policy", "own service", "own domain", "database", "core", "enums", "generated"],
-    asType: ["service", "own input"],
+    may: ["policy", "service", "own domain", "database", "core", "enums", "generated"],
+    asType: ["own input"],
     noPackages: [GRAPHQL_PACKAGES, SERVER_PACKAGES],
     why: "services decide and know no GraphQL",
   },

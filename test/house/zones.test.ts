@@ -173,7 +173,7 @@ const EXAMPLES: readonly Example[] = [
       "./comparison",
     ]
       .map(value)
-      .concat(type("../figures/reconciliation.service"), type("./operation.input")),
+      .concat(value("../figures/reconciliation.service"), type("./operation.input")),
   },
   {
     zone: "policy",
