@@ -21,17 +21,18 @@ async function main(): Promise<void> {
   const migrations = await timed(() => migrate(url));
   if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
 
-  const owner = connect(url);
-  const seeded = await timed(() => seed(owner)).finally(() => owner.$disconnect());
+  const database = connect(url, await findApplicationRole(url));
+  started.push(() => database.$disconnect());
+  const seeded = await timed(() => seed(database));
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
-  const database = connect(url, await findApplicationRole(url));
-  started.push(() => database.$disconnect());
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
-  const server = await startServer({ config, database, report: reportError }).catch((error: unknown) => {
-    throw explainListening(error, config);
-  });
+  const server = await startServer({ config, database, report: reportError, reportRefusal }).catch(
+    (error: unknown) => {
+      throw explainListening(error, config);
+    },
+  );
   started.push(server.stop);
 
   say("", `jad-graph is ready (${process.uptime().toFixed(1)} s):`);
@@ -98,6 +99,10 @@ async function timed<T>(action: () => Promise<T>): Promise<{ value: T; time: str
 
 function reportError(reference: string, error: unknown): void {
   console.error(`Error ${reference}:`, error);
+}
+
+function reportRefusal(reason: string): void {
+  console.error(`Not let in, ${reason}`);
 }
 
 function say(...lines: string[]): void {

@@ -1,8 +1,8 @@
-import { errors, jwtVerify } from "jose";
+import { jwtVerify } from "jose";
 import type { TokenConfig } from "../config";
 import { ANONYMOUS, type Viewer } from "../core/viewer";
 import { viewerOf } from "./claims";
-import { fileKeySet, type KeySet, remoteKeySet } from "./key-set";
+import { fileKeySet, type KeySet, NoKeys, remoteKeySet } from "./key-set";
 
 /** Why a request is not let in. The reason is for the log: to the client all bad tokens look the same. */
 export class Refusal extends Error {
@@ -44,7 +44,7 @@ async function verify(
 ): Promise<Viewer> {
   try {
     // SECURITY: every option is needed; without them a token without expiry, or one for another program, is taken.
-    const { payload } = await jwtVerify(token, keys.find, {
+    const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
       algorithms: [...algorithms],
@@ -55,8 +55,6 @@ async function verify(
     });
     return viewerOf(payload);
   } catch (error) {
-    const isOfToken = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
-    const kind = isOfToken || keys.isKnown() ? "bad token" : "no keys";
-    throw new Refusal(kind, (error as Error).message);
+    throw new Refusal(error instanceof NoKeys ? "no keys" : "bad token", (error as Error).message);
   }
 }

@@ -2,8 +2,9 @@ import type { JWTPayload } from "jose";
 import type { Grant, Viewer } from "../core/viewer";
 
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;
-const PARTY = /^[A-Z][A-Z0-9_-]{1,39}$/;
-const OPERATION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+// As prisma/data/operation.schema.json has them.
+const PARTY = /^(?=.{2,64}$)[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
+const OPERATION = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 const EVERYWHERE: ReadonlyMap<string, Grant> = new Map([
   ["analyst", { role: "ANALYST" }],
   ["auditor", { role: "AUDITOR" }],
@@ -12,11 +13,14 @@ const EVERYWHERE: ReadonlyMap<string, Grant> = new Map([
 
 /** What a token says of who asks; a claim that means nothing here makes the whole token worthless. */
 export function viewerOf({ sub, roles, client_id: client }: JWTPayload): Viewer {
-  if (sub === undefined || !SUBJECT.test(sub))
-    throw new Error("sub must be 1 to 255 visible ASCII characters");
+  if (sub === undefined || !isSubject(sub)) throw new Error("sub must be 1 to 255 visible ASCII characters");
   if (!Array.isArray(roles)) throw new Error("roles must be a list");
   // RFC 9068: where nobody but the client itself acts, it is the subject.
   return { subject: sub, machine: client === sub, grants: roles.map(readRole) };
+}
+
+export function isSubject(text: string): boolean {
+  return SUBJECT.test(text);
 }
 
 /** `reporter:ES`, `coordinator:jad-see-2026`, `analyst`, `auditor` or `administrator`. */

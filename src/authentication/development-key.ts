@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from "jose";
+import { StartupError } from "../core/startup-error";
 
 /**
  * The key pair for tokens of development, made when it is first needed. It lies beside the embedded database, which
@@ -19,18 +20,40 @@ export async function ensureDevelopmentKey(file: string): Promise<JWK> {
   };
   const set: JSONWebKeySet = { keys: [key] };
   await mkdir(path.dirname(file), { recursive: true });
-  // Whole or not at all: the server may be reading it.
-  const unfinished = `${file}.${process.pid}`;
+  // Whole and never over another: the server and the command may both be making it.
+  const unfinished = `${file}.${randomUUID()}`;
   await writeFile(unfinished, `${JSON.stringify(set, null, 2)}\n`, { mode: 0o600 });
-  await rename(unfinished, file);
-  return key;
+  try {
+    await link(unfinished, file);
+    return key;
+  } catch (error) {
+    const made = await readKey(file);
+    if (made === null) throw error;
+    return made;
+  } finally {
+    await rm(unfinished);
+  }
 }
 
+/** Null where there is none yet. */
 async function readKey(file: string): Promise<JWK | null> {
+  const fault = (problem: string) =>
+    new StartupError(
+      `The development key in ${file} cannot be used: ${problem}. Remove the file; a new one is made.`,
+    );
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw fault(message);
+  });
+  if (text === null) return null;
+  let set: Partial<JSONWebKeySet>;
   try {
-    const { keys } = JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
-    return keys[0] ?? null;
+    set = JSON.parse(text) as Partial<JSONWebKeySet>;
   } catch {
-    return null;
+    throw fault("it is not JSON");
   }
+  const [key] = Array.isArray(set.keys) ? set.keys : [];
+  if (key === undefined) throw fault("it has no key");
+  return key;
 }

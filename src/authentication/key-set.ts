@@ -2,44 +2,77 @@ import { readFile, stat } from "node:fs/promises";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  errors,
   type JSONWebKeySet,
   type JWK,
   type JWTVerifyGetKey,
 } from "jose";
 import { StartupError } from "../core/startup-error";
 
-/** The keys that tokens are checked with. */
-export interface KeySet {
-  readonly find: JWTVerifyGetKey;
-  /** Whether there are keys at all; without any, nothing can be said about a token. */
-  readonly isKnown: () => boolean;
+/** Finds the key that a token is checked with; throws `NoKeys` where there are none at all. */
+export type KeySet = JWTVerifyGetKey;
+
+/** The keys cannot be had, so that nothing can be said about a token. */
+export class NoKeys extends Error {
+  override readonly name = "NoKeys";
 }
 
-/** Keys at an address: fetched when they are needed, again for an unknown key, but not more often than each 30 s. */
+const COOLDOWN = 30_000;
+const OLDEST = 600_000;
+
+/**
+ * Keys at an address: fetched when they are first needed, then each ten minutes and for an unknown key, but not more
+ * often than each 30 s. While they cannot be had, those that were fetched before go on.
+ */
 export function remoteKeySet(url: URL): KeySet {
-  const find = createRemoteJWKSet(url, {
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
+  // jose itself would give up the old keys in an outage, and ask again for each unknown one; so it never asks again.
+  const keys = createRemoteJWKSet(url, {
+    cooldownDuration: Number.POSITIVE_INFINITY,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
     timeoutDuration: 4_000,
   });
-  return { find, isKnown: () => find.jwks() !== undefined };
+  let asked = 0;
+  let fetched = 0;
+  const fetchKeys = async () => {
+    asked = Date.now();
+    await keys.reload();
+    fetched = Date.now();
+  };
+  const fetchAgain = async () => {
+    // Who comes while they are on their way waits for them.
+    if (keys.reloading || Date.now() >= asked + COOLDOWN) await fetchKeys().catch(() => undefined);
+  };
+  return async (header, token) => {
+    if (keys.jwks() === undefined) {
+      await fetchKeys().catch((error: unknown) => {
+        throw new NoKeys(`the keys cannot be fetched: ${(error as Error).message}`);
+      });
+    } else if (Date.now() >= fetched + OLDEST) {
+      await fetchAgain();
+    }
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      await fetchAgain();
+      return keys(header, token);
+    }
+  };
 }
 
 /** Keys in a file: read again when it has changed, so that they are rotated without a restart. */
 export async function fileKeySet(file: string): Promise<KeySet> {
-  let changed = await changeOf(file);
+  // A file that is not there is told of by its reading.
+  let changed = await changeOf(file).catch(() => "");
   let keys = createLocalJWKSet(await readKeys(file));
-  return {
-    async find(header, token) {
-      const now = await changeOf(file).catch(() => changed);
-      if (now !== changed) {
-        // Half-written or broken: the keys that were read before go on.
-        const read = await readKeys(file).catch(() => null);
-        if (read !== null) [keys, changed] = [createLocalJWKSet(read), now];
-      }
-      return keys(header, token);
-    },
-    isKnown: () => true,
+  return async (header, token) => {
+    const now = await changeOf(file).catch(() => changed);
+    if (now !== changed) {
+      // Half-written or broken: the keys that were read before go on.
+      const read = await readKeys(file).catch(() => null);
+      if (read !== null) [keys, changed] = [createLocalJWKSet(read), now];
+    }
+    return keys(header, token);
   };
 }
 
@@ -56,14 +89,20 @@ async function readKeys(file: string): Promise<JSONWebKeySet> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw fault((error as Error).message);
   });
-  let set: Partial<JSONWebKeySet>;
+  let set: Partial<JSONWebKeySet> | null;
   try {
-    set = JSON.parse(text) as Partial<JSONWebKeySet>;
+    set = JSON.parse(text) as Partial<JSONWebKeySet> | null;
   } catch {
     throw fault("it is not JSON");
   }
-  if (!Array.isArray(set.keys) || set.keys.length === 0) throw fault("it has no keys");
-  return { keys: set.keys.map((key) => publicPart(key, fault)) };
+  const keys: unknown = set?.keys;
+  if (!Array.isArray(keys) || keys.length === 0) throw fault("it has no keys");
+  if (!keys.every(isJwk)) throw fault("not all of its keys are keys");
+  return { keys: keys.map((key) => publicPart(key, fault)) };
+}
+
+function isJwk(value: unknown): value is JWK {
+  return typeof value === "object" && value !== null && "kty" in value;
 }
 
 /** SECURITY: a symmetric key would let whoever can check a token make one. */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { StartupError } from "../core/startup-error";
-import { readRole } from "./claims";
+import { isSubject, readRole } from "./claims";
 
 const USAGE = `Usage: npm run --silent token -- --role ROLE [--role ROLE …] [--party CODE] [--operation CODE]
                                     [--subject NAME] [--expires 1h] [--machine]
@@ -8,6 +8,12 @@ const USAGE = `Usage: npm run --silent token -- --role ROLE [--role ROLE …] [-
 Prints a token for development. ROLE is reporter (with --party ES), coordinator (with --operation jad-x), analyst,
 auditor or administrator. --subject is the name that stands in the audit trail; --expires takes 1m to 60m, or 1h;
 --machine makes it the token of a program.`;
+
+/** What a role is of, by the word that names it. */
+const NEEDED: ReadonlyMap<string, "party" | "operation"> = new Map([
+  ["reporter", "party"],
+  ["coordinator", "operation"],
+]);
 
 export interface TokenRequest {
   readonly subject: string;
@@ -19,14 +25,13 @@ export interface TokenRequest {
 
 /** What the words behind the command ask for. */
 export function readTokenRequest(words: readonly string[]): TokenRequest {
-  const { role = [], party, operation, subject, expires = "1h", machine = false } = readWords(words);
+  const { role = [], subject: named, expires = "1h", machine = false, ...codes } = readWords(words);
   if (role.length === 0) throw new StartupError(USAGE);
   const roles = role.map((name) => {
-    const of = { reporter: party, coordinator: operation }[name];
-    if (name === "reporter" && party === undefined)
-      throw new StartupError(`reporter needs --party.\n\n${USAGE}`);
-    if (name === "coordinator" && operation === undefined) {
-      throw new StartupError(`coordinator needs --operation.\n\n${USAGE}`);
+    const needed = NEEDED.get(name);
+    const of = needed && codes[needed];
+    if (needed !== undefined && of === undefined) {
+      throw new StartupError(`${name} needs --${needed}.\n\n${USAGE}`);
     }
     const full = of === undefined ? name : `${name}:${of}`;
     try {
@@ -36,12 +41,13 @@ export function readTokenRequest(words: readonly string[]): TokenRequest {
     }
     return full;
   });
-  return {
-    subject: subject ?? `${machine ? "machine" : "developer"}-${role.join("-")}`,
-    roles,
-    machine,
-    expires: readExpiry(expires),
-  };
+  const subject = named ?? `${machine ? "machine" : "developer"}-${role.join("-")}`;
+  if (!isSubject(subject)) {
+    throw new StartupError(
+      `--subject must be 1 to 255 letters, digits and signs, without spaces.\n\n${USAGE}`,
+    );
+  }
+  return { subject, roles, machine, expires: readExpiry(expires) };
 }
 
 function readWords(words: readonly string[]) {

@@ -9,8 +9,11 @@ declare module "express-serve-static-core" {
   }
 }
 
+/** Told why a request was not let in, which its client is not. */
+export type ReportRefusal = (reason: string) => void;
+
 /** Says who asks before anything else is looked at; a bad token is never taken for no token. */
-export function requireViewer(authenticate: Authenticate): RequestHandler {
+export function requireViewer(authenticate: Authenticate, report: ReportRefusal): RequestHandler {
   return async (request, response, next) => {
     try {
       const headers = request.rawHeaders.filter(
@@ -19,6 +22,7 @@ export function requireViewer(authenticate: Authenticate): RequestHandler {
       response.locals.viewer = await authenticate(headers);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      report(`${error.kind}: ${error.message}`);
       switch (error.kind) {
         case "bad request":
           refuse(response, 400, "BAD_REQUEST", "Send one Authorization header.");

@@ -16,7 +16,7 @@ import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { attachPlanner, Planner } from "../graphql/plan/planner";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
-import { requireViewer } from "./authenticate";
+import { type ReportRefusal, requireViewer } from "./authenticate";
 import { explorer } from "./explorer";
 import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
 import { landingPage } from "./landing-page";
@@ -32,6 +32,7 @@ interface Options {
   readonly config: Pick<Config, "host" | "port" | "production" | "tokens">;
   readonly database: Database;
   readonly report?: ReportError;
+  readonly reportRefusal?: ReportRefusal;
 }
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
@@ -40,6 +41,7 @@ export async function startServer({
   config,
   database,
   report = () => undefined,
+  reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
   const schema = buildGraph();
   attachPlanner(schema, new Planner(dataModel, policies, await cursorSecret(database)), dataModel);
@@ -94,7 +96,7 @@ export async function startServer({
   app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
   app.use(
     "/graphql",
-    requireViewer(await createAuthentication(config.tokens)),
+    requireViewer(await createAuthentication(config.tokens), reportRefusal),
     requireJson,
     express.json({ limit: LARGEST_BODY, strict: false, inflate: false }),
     requireObject,

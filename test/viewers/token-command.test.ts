@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createAuthentication } from "../../src/authentication/authentication";
+import { ensureDevelopmentKey } from "../../src/authentication/development-key";
 import { readConfig } from "../../src/config";
 
 const COMMAND = path.resolve(__dirname, "../../dist/authentication/command.js");
@@ -57,6 +58,9 @@ test.each([
   [["--role", "reporter"], "reporter needs --party."],
   [["--role", "coordinator"], "coordinator needs --operation."],
   [["--role", "root"], '"root" is no role.'],
+  [["--role", "constructor"], '"constructor" is no role.'],
+  [["--role", "reporter", "--party", "es"], '"reporter:es" is no role.'],
+  [["--role", "auditor", "--subject", "Anna Ek"], "--subject must be 1 to 255 letters, digits and signs"],
   [["--role", "auditor", "--expires", "2h"], "--expires must be 1m to 60m, or 1h, not 2h."],
   [["--rule", "auditor"], "Unknown option '--rule'"],
 ])("%j is told what is wrong", async (words, beginning) => {
@@ -66,6 +70,24 @@ test.each([
     output: "",
     beginning,
   });
+});
+
+test("makes one key, however many ask for it at once, and leaves nothing else behind", async () => {
+  const own = path.join(folder, "own");
+  const file = path.join(own, "development-key.json");
+  const made = await Promise.all(Array.from({ length: 8 }, () => ensureDevelopmentKey(file)));
+  expect(new Set(made.map(({ kid }) => kid)).size).toBe(1);
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ keys: [made[0]] });
+  expect(await readdir(own)).toEqual(["development-key.json"]);
+});
+
+test("does not replace a key that cannot be read", async () => {
+  const file = path.join(folder, "broken-key.json");
+  await writeFile(file, "{ broken");
+  await expect(ensureDevelopmentKey(file)).rejects.toThrow(
+    `The development key in ${file} cannot be used: it is not JSON. Remove the file; a new one is made.`,
+  );
+  expect(await readFile(file, "utf8")).toBe("{ broken");
 });
 
 test("makes none where somebody else issues them", async () => {

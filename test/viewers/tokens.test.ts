@@ -190,13 +190,36 @@ test("keys in a file are rotated without a restart, and a broken file changes no
   await writeFile(file, keySet(await publicJwk(keys.publicKey, "one")));
 });
 
-test("a shared secret among the keys keeps the program from starting", async () => {
-  const secret = path.join(os.tmpdir(), `jad-graph-secret-${process.pid}.json`);
-  await writeFile(secret, keySet({ kty: "oct", k: "c2VjcmV0", kid: "one" }));
-  await expect(createAuthentication({ ...config, development: false, keys: secret })).rejects.toThrow(
-    "it has a symmetric key",
-  );
-  await rm(secret);
+test("an algorithm counts only where it is named, whatever the keys could do", async () => {
+  const rsa = await generateKeyPair("RS256");
+  const mixed = path.join(os.tmpdir(), `jad-graph-mixed-${process.pid}.json`);
+  await writeFile(mixed, keySet({ ...(await exportJWK(rsa.publicKey)), kid: "rsa" }));
+  const made = [`Bearer ${await token({ header: { alg: "RS256", kid: "rsa" }, key: rsa.privateKey })}`];
+  const one = await createAuthentication({ ...config, development: false, keys: mixed });
+  await expect(one(made)).rejects.toMatchObject({ kind: "bad token" });
+  const two = await createAuthentication({
+    ...config,
+    development: false,
+    keys: mixed,
+    algorithms: ["ES256", "RS256"],
+  });
+  expect((await two(made)).subject).toBe("anna");
+  await rm(mixed);
+});
+
+test.each([
+  ["a shared secret", keySet({ kty: "oct", k: "c2VjcmV0", kid: "one" }), "it has a symmetric key"],
+  ["text", "keys", "it is not JSON"],
+  ["nothing", "null", "it has no keys"],
+  ["an empty set", keySet(), "it has no keys"],
+  ["a set of something else", '{"keys":[null]}', "not all of its keys are keys"],
+  ["no file", null, "ENOENT: no such file or directory, open"],
+])("a file of keys with %s keeps the program from starting", async (_what, content, problem) => {
+  const wrong = path.join(os.tmpdir(), `jad-graph-wrong-${process.pid}.json`);
+  if (content !== null) await writeFile(wrong, content);
+  const starting = createAuthentication({ ...config, development: false, keys: wrong });
+  await expect(starting).rejects.toThrow(`The keys for tokens in ${wrong} cannot be used: ${problem}`);
+  await rm(wrong, { force: true });
 });
 
 describe("keys at an address", () => {
