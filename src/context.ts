@@ -6,6 +6,8 @@ import type { PlanContext } from "./graphql/plan/planner";
 import { ComparisonService } from "./operations/comparison.service";
 import { OperationService } from "./operations/operation.service";
 import { ParticipantService } from "./participants/participant.service";
+import { ParticipationService } from "./reports/participation.service";
+import { ReportedService } from "./reports/reported.service";
 import { ReportService } from "./reports/report.service";
 import { ReportingPeriodService } from "./reports/reporting-period.service";
 
@@ -18,6 +20,8 @@ export interface Context extends PlanContext {
   readonly participants: ParticipantService;
   readonly reportingPeriods: ReportingPeriodService;
   readonly reports: ReportService;
+  readonly reported: ReportedService;
+  readonly participation: ParticipationService;
 }
 
 /** The wiring diagram: one set of services for each request. */
@@ -31,5 +35,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
     participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
+    reported: new ReportedService(database, viewer),
+    participation: new ParticipationService(database, viewer),
   };
 }

@@ -68,6 +68,15 @@ import {
   ReportVersionFields,
   ResultFields,
 } from "./reports/report.resolver";
+import { OperationParticipation, ReportingParticipationFields } from "./reports/participation.resolver";
+import {
+  OperationReported,
+  ReportedByParticipantFields,
+  ReportedByThreatAreaFields,
+  ReportedCheckCategoryFields,
+  ReportedDeploymentFields,
+  ReportedResultFields,
+} from "./reports/reported.resolver";
 import {
   EmpactCycleFields,
   EmpactPriorityFields,
@@ -105,10 +114,12 @@ export function buildGraph(): GraphQLSchema {
       OperationFigures,
       OperationMutations,
       OperationParticipants,
+      OperationParticipation,
       OperationPublications,
       OperationPublished,
       OperationQueries,
       OperationReconciliation,
+      OperationReported,
       OperationReports,
       OperationSeriesComparison,
       OperationSeriesFields,
@@ -128,7 +139,13 @@ export function buildGraph(): GraphQLSchema {
       ReportFields,
       ReportMutations,
       ReportVersionFields,
+      ReportedByParticipantFields,
+      ReportedByThreatAreaFields,
+      ReportedCheckCategoryFields,
+      ReportedDeploymentFields,
+      ReportedResultFields,
       ReportingExceptionFields,
+      ReportingParticipationFields,
       ReportingPeriodFields,
       ReportingPeriodMutations,
       ResultCategoryFields,

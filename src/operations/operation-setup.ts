@@ -87,7 +87,7 @@ export function checkCodes(
 /** More than these are not listed in a sentence. */
 const LISTED = 60;
 
-export function known(argument: string, code: string, codes: readonly string[]): void {
+function known(argument: string, code: string, codes: readonly string[]): void {
   if (codes.includes(code)) return;
   const list = codes.length <= LISTED ? `; use one of ${codes.join(", ")}.` : ".";
   throw badInput(argument, `${JSON.stringify(code.slice(0, 64))} is not known${list}`);

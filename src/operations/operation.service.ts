@@ -296,7 +296,7 @@ async function writeCentre(tx: Transaction, operationId: string, centre: CentreS
   });
 }
 
-export async function readVocabulary(tx: Transaction): Promise<SetupVocabulary> {
+async function readVocabulary(tx: Transaction): Promise<SetupVocabulary> {
   const [row] = await tx.$queryRaw<SetupVocabulary[]>`
     select array(select code from operation_series order by code) as series,
       array(select code from threat_area order by position) as "threatAreas",

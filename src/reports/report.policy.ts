@@ -38,6 +38,18 @@ function visiblePeriod(viewer: Viewer, row: Row): Sql {
   );
 }
 
+/** Whether the viewer works on an operation, and so may see what was reported in it, or a part of that. */
+export function worksOn(viewer: Viewer, operation: Row): Sql {
+  if (mayEverywhere(viewer, "readReports")) return TRUE;
+  return any([
+    sql`${operation.column("code")} = any(${parameter(operationsOf(viewer), "text[]")})`,
+    sql`exists (
+      select from participant as own
+      where own.operation_id = ${operation.column("id")}
+        and coalesce(own.country_code, own.agency_code) = any(${parameter(partiesOf(viewer), "text[]")}))`,
+  ]);
+}
+
 export const reportPolicies: Policies = {
   ReportingPeriod: { visible: visiblePeriod },
   ReportingException: { visibleThrough: "period" },

@@ -156,12 +156,7 @@ const EXAMPLES: readonly Example[] = [
   {
     zone: "service",
     file: "src/operations/new.service.ts",
-    forbidden: [
-      "./operation.type",
-      "./operation.resolver",
-      "../graphql/node",
-      "../figures/reconciliation.service",
-    ]
+    forbidden: ["./operation.type", "./operation.resolver", "../graphql/node", "../server/server"]
       .map(value)
       .concat(type("./operation.type"), value("graphql"), value("type-graphql")),
     allowed: [

@@ -1,0 +1,4 @@
+export enum ReportedStatus {
+  VERIFIED = "VERIFIED",
+  SUBMITTED = "SUBMITTED",
+}
