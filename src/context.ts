@@ -6,6 +6,7 @@ import type { PlanContext } from "./graphql/plan/planner";
 import { ComparisonService } from "./operations/comparison.service";
 import { OperationService } from "./operations/operation.service";
 import { ParticipantService } from "./participants/participant.service";
+import { PublishFiguresService } from "./publications/publish-figures.service";
 import { ParticipationService } from "./reports/participation.service";
 import { ReportedService } from "./reports/reported.service";
 import { ReportService } from "./reports/report.service";
@@ -22,6 +23,7 @@ export interface Context extends PlanContext {
   readonly reports: ReportService;
   readonly reported: ReportedService;
   readonly participation: ParticipationService;
+  readonly publishing: PublishFiguresService;
 }
 
 /** The wiring diagram: one set of services for each request. */
@@ -37,5 +39,6 @@ export function createContext(database: Database, viewer: Viewer): Context {
     reports: new ReportService(database, viewer),
     reported: new ReportedService(database, viewer),
     participation: new ParticipationService(database, viewer),
+    publishing: new PublishFiguresService(database, viewer),
   };
 }

@@ -68,6 +68,10 @@ import {
   ReportVersionFields,
   ResultFields,
 } from "./reports/report.resolver";
+import {
+  PublishFiguresMutations,
+  PublishFiguresPayloadFields,
+} from "./publications/publish-figures.resolver";
 import { OperationParticipation, ReportingParticipationFields } from "./reports/participation.resolver";
 import {
   OperationReported,
@@ -130,6 +134,8 @@ export function buildGraph(): GraphQLSchema {
       PublicationFields,
       PublicationFigures,
       PublicationQueries,
+      PublishFiguresMutations,
+      PublishFiguresPayloadFields,
       PublishedChecksFields,
       PublishedFigureFields,
       PublishedFigureQueries,

@@ -7,7 +7,7 @@ const EXPECTED_VERSION =
 const REASON = "Why, in 3 to 500 characters and without personal data.";
 
 @InputType("CoordinationCentreInput", { description: "Where an operation is coordinated." })
-export class CoordinationCentreInput {
+class CoordinationCentreInput {
   @Field(() => String, { nullable: true, description: "Its name, at most 200 characters." })
   name?: string | null;
 

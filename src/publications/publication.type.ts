@@ -2,7 +2,7 @@ import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { PublicationOrigin, PublicationStatus } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
 import { Node } from "../graphql/node";
-import { DateScalar } from "../graphql/scalars";
+import { DateScalar, DateTimeScalar } from "../graphql/scalars";
 
 registerEnumType(PublicationStatus, {
   name: "PublicationStatus",
@@ -44,6 +44,13 @@ export class Publication extends Node {
     description: "The day of its release; null where it was not read.",
   })
   publishedOn!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "When its figures were taken from the verified reports, for `reported(asOf:)`; null for what was released elsewhere.",
+  })
+  reportedAsOf!: string | null;
 
   @Field(() => String, { nullable: true, description: "Its language, as a two-letter code (ISO 639-1)." })
   language!: string | null;

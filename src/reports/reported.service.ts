@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { badInput } from "../core/errors";
 import { all, parameter, Row, type Sql, sql, TRUE } from "../core/sql";
 import type { Viewer } from "../core/viewer";
+import type { Change } from "../database/change";
 import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
@@ -80,11 +81,8 @@ export class ReportedService {
     const present = this.loaders.get(key);
     if (present !== undefined) return present;
     const made = new DataLoader<string, Reported>(async (operationIds) => {
-      const rows = await queryAs<Reported>(
-        this.database,
-        this.viewer,
-        statement(this.viewer, operationIds, query),
-      );
+      const statement = reportedStatement(this.viewer, operationIds, query);
+      const rows = await queryAs<Reported>(this.database, this.viewer, statement);
       return operationIds.map(
         (id) =>
           rows.find(({ operationId }) => operationId === id) ?? {
@@ -98,6 +96,20 @@ export class ReportedService {
     this.loaders.set(key, made);
     return made;
   }
+}
+
+/** What is verified of one operation at a moment, and the versions that it comes from; within a change. */
+export async function readVerified(
+  { tx, viewer }: Change,
+  operationId: string,
+  asOf: string,
+): Promise<{ readonly figures: ReportedFigures; readonly versions: readonly string[] }> {
+  const query = { status: "VERIFIED", asOf, threatArea: null, period: null } as const;
+  const { text, values } = reportedStatement(viewer, [operationId], query);
+  const [reported] = await tx.$queryRawUnsafe<Reported[]>(text, ...values);
+  if (reported === undefined) throw new Error(`There is no operation ${operationId}`);
+  const { lines, reports } = reported;
+  return { figures: total(lines, reports.length), versions: reports.map(({ versionId }) => versionId) };
 }
 
 /** One group of figures for each key among the reports that count, with or without lines. */
@@ -127,7 +139,7 @@ function reportsIn(lines: readonly ReportedLine[]): number {
  * The version of each report that counts, at a moment: the latest one with the status asked for, unless the report
  * has been withdrawn since. What a decision after that moment said was not known then.
  */
-function statement(viewer: Viewer, operationIds: readonly string[], query: ReportedQuery): Sql {
+function reportedStatement(viewer: Viewer, operationIds: readonly string[], query: ReportedQuery): Sql {
   const version = new Row("ReportVersion", dataModel.ReportVersion, "version");
   const operation = new Row("Operation", dataModel.Operation, "operation");
   const moment = sql`coalesce(${parameter(query.asOf, "timestamptz")}, 'infinity')`;
@@ -165,7 +177,7 @@ function statement(viewer: Viewer, operationIds: readonly string[], query: Repor
     )
     select operation.id as "operationId", ${worksOn(viewer, operation)} as "mayRead",
       array(
-        select json_build_object(${line}, 'countryCode', counted.country_code)
+        select json_build_object(${line}, 'countryCode', counted.country_code, 'versionId', counted.id)
         from counted where counted.operation_id = operation.id order by counted.position, counted.day
       ) as reports,
       array(

@@ -24,6 +24,8 @@ export interface CountedReport {
   readonly day: string;
   /** Null for a participant that is no country. */
   readonly countryCode: string | null;
+  /** The version that counts. */
+  readonly versionId: string;
 }
 
 export interface ReportedFigure {

@@ -383,6 +383,28 @@ BEGIN
 END
 $$;
 
+-- What was published out of reports is frozen; only which figure is the headline follows from all publications.
+ALTER TABLE publication ADD COLUMN reported_as_of timestamptz(6);
+
+CREATE FUNCTION keep_snapshot() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'headline' = to_jsonb(NEW) - 'headline' THEN
+    RETURN NEW;
+  END IF;
+  IF EXISTS (
+    SELECT FROM publication
+    WHERE id::text = coalesce(to_jsonb(OLD) ->> 'publication_id', to_jsonb(OLD) ->> 'id') AND reported_as_of IS NOT NULL
+  ) THEN
+    RAISE EXCEPTION 'what was published out of reports is frozen' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END
+$$;
+CREATE TRIGGER is_frozen BEFORE UPDATE OR DELETE ON publication FOR EACH ROW EXECUTE FUNCTION keep_snapshot();
+CREATE TRIGGER is_frozen BEFORE UPDATE OR DELETE ON published_figure FOR EACH ROW EXECUTE FUNCTION keep_snapshot();
+CREATE TRIGGER is_frozen BEFORE UPDATE OR DELETE ON breakdown FOR EACH ROW EXECUTE FUNCTION keep_snapshot();
+CREATE TRIGGER is_frozen BEFORE UPDATE OR DELETE ON listed_participant FOR EACH ROW EXECUTE FUNCTION keep_snapshot();
+
 -- ---------------------------------------------------------------------------------------------------
 -- Where a report stands is written by the ledger alone.
 -- ---------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ export interface Rows {
   CoordinationCentre: RowOf<Client.CoordinationCentre>;
   Participant: RowOf<Client.Participant, "kind">;
   Deployment: RowOf<Client.Deployment>;
-  Publication: RowOf<Client.Publication>;
+  Publication: RowOf<Client.Publication, "reportedAsOf">;
   ListedParticipant: RowOf<Client.ListedParticipant>;
   PublishedFigure: RowOf<Client.PublishedFigure, "headline">;
   Breakdown: RowOf<Client.Breakdown>;
@@ -73,6 +73,7 @@ const MADE: readonly string[] = [
   "kind of Participant",
   "headline",
   "version of Operation",
+  "reportedAsOf",
 ];
 
 type Shape = Partial<Pick<Table, "identity" | "leaf" | "parking" | "scope" | "owner">>;

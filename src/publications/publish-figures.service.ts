@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { badInput, DomainError } from "../core/errors";
+import { permit } from "../core/permissions";
+import { sql } from "../core/sql";
+import { readLine } from "../core/text";
+import type { Viewer } from "../core/viewer";
+import { change, type Changed, jsonb, type Transaction } from "../database/change";
+import type { Database } from "../database/client";
+import type { LockedOperation } from "../database/lock-operation";
+import type { PublicationStatus } from "../generated/prisma/enums";
+import { findOperation, requireState } from "../operations/operation.service";
+import { readVerified } from "../reports/reported.service";
+import { figuresOf, type NewBreakdown, type NewFigure } from "./figures-of-reports";
+
+export interface PublishFigures {
+  readonly idempotencyKey: string;
+  /** The operation's code. */
+  readonly operation: string;
+  readonly expectedVersion: number;
+  readonly status: PublicationStatus;
+  readonly code: string;
+  readonly publisher: string;
+  readonly title?: string | null;
+  readonly publishedOn: string;
+}
+
+type Outcome = Changed<{ readonly publication: string; readonly operation: string }>;
+
+const CODE = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
+const MOST_PUBLICATIONS = 100;
+
+/** Releases what was verified: a snapshot that stays as it is, whatever is corrected later. */
+export class PublishFiguresService {
+  constructor(
+    private readonly database: Database,
+    private readonly viewer: Viewer,
+  ) {}
+
+  publish(input: PublishFigures): Promise<Outcome> {
+    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
+    const publisher = readLine("input.publisher", input.publisher, { most: 200 });
+    const title = input.title == null ? null : readLine("input.title", input.title, { most: 300 });
+    if (!CODE.test(input.code)) {
+      throw badInput(
+        "input.code",
+        "must be small letters and digits with single hyphens between them, at most 64: final.",
+      );
+    }
+    const request = {
+      viewer: this.viewer,
+      action: "publishFigures" as const,
+      input: { ...input, idempotencyKey },
+    };
+    return change(this.database, request, async (made) => {
+      const operation = await findOperation(made, input.operation);
+      permit(this.viewer, "publishFigures", { operation: operation.code });
+      const isFinal = input.status === "FINAL";
+      requireState(
+        operation,
+        "publishFigures",
+        isFinal ? ["CLOSED"] : ["ACTIVE", "CLOSED"],
+        input.expectedVersion,
+      );
+      if (isFinal) await requireDecided(made.tx, operation);
+      const position = await nextPosition(made.tx, operation, input.code);
+      const asOf = await moment(made.tx);
+      const { figures, versions } = await readVerified(made, operation.id, asOf);
+      const publication = {
+        id: randomUUID(),
+        operationId: operation.id,
+        code: input.code,
+        publisher,
+        title,
+        urls: [],
+        publishedOn: new Date(`${input.publishedOn}T00:00:00Z`),
+        language: "en",
+        status: input.status,
+        origin: "ORIGINAL" as const,
+        listIsComplete: true,
+        footnotes: [],
+        position,
+      };
+      await made.tx.publication.create({ select: { id: true }, data: publication });
+      const countries = await listParticipants(made.tx, operation, publication.id);
+      const snapshot = figuresOf(figures, countries);
+      await writeFigures(made.tx, { operationId: operation.id, publicationId: publication.id }, snapshot);
+      await freeze(made.tx, publication.id, asOf);
+      if (isFinal) {
+        await made.tx.operation.update({
+          where: { id: operation.id },
+          data: { status: "PUBLISHED" },
+          select: { id: true },
+        });
+      }
+      await made.tx.operation.update({
+        where: { id: operation.id },
+        data: { version: { increment: 1 } },
+        select: { id: true },
+      });
+      await made.record({
+        operationId: operation.id,
+        entityType: "Publication",
+        entityId: publication.id,
+        after: jsonb({
+          ...publication,
+          publishedOn: input.publishedOn,
+          reportedAsOf: asOf,
+          versions: [...versions],
+          figures: snapshot.figures.map((figure) => ({ ...figure })),
+        }),
+      });
+      return { publication: publication.id, operation: operation.id };
+    });
+  }
+}
+
+/** A final publication waits for no report. */
+async function requireDecided(tx: Transaction, { id, code }: LockedOperation): Promise<void> {
+  const waiting = await tx.report.count({
+    where: { operationId: id, status: { in: ["SUBMITTED", "RETURNED"] } },
+  });
+  if (waiting === 0) return;
+  throw new DomainError(
+    "CONFLICT",
+    `${code} has ${waiting} ${waiting === 1 ? "report that is" : "reports that are"} neither VERIFIED nor WITHDRAWN; decide about them, or publish INTERIM figures.`,
+  );
+}
+
+async function nextPosition(
+  tx: Transaction,
+  { id, code }: LockedOperation,
+  publication: string,
+): Promise<number> {
+  const present = await tx.publication.findMany({
+    where: { operationId: id },
+    select: { code: true, position: true },
+  });
+  if (present.some((one) => one.code === publication)) {
+    throw new DomainError("CONFLICT", `input.code: ${code} has a publication ${publication} already.`, {
+      argument: "input.code",
+    });
+  }
+  if (present.length >= MOST_PUBLICATIONS) {
+    throw new DomainError(
+      "CONFLICT",
+      `${code} has ${MOST_PUBLICATIONS} publications, the most that are kept.`,
+    );
+  }
+  return Math.max(-1, ...present.map(({ position }) => position)) + 1;
+}
+
+/** To the microsecond; the operation is held, so that nothing is decided until the snapshot is taken. */
+async function moment(tx: Transaction): Promise<string> {
+  const [now] = await tx.$queryRaw<{ moment: string }[]>`
+    select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`;
+  return now?.moment ?? "";
+}
+
+/** From now on the database refuses every change of it. To the microsecond, as `reported(asOf:)` can be asked for. */
+async function freeze(tx: Transaction, publicationId: string, asOf: string): Promise<void> {
+  await tx.$executeRaw`
+    update publication set reported_as_of = ${asOf}::timestamptz where id = ${publicationId}::uuid`;
+}
+
+/** Lists all participants, and says how many of them are countries. */
+async function listParticipants(
+  tx: Transaction,
+  { id: operationId }: LockedOperation,
+  publicationId: string,
+): Promise<number> {
+  const participants = await tx.participant.findMany({
+    where: { operationId },
+    orderBy: { position: "asc" },
+    select: { countryCode: true, agencyCode: true },
+  });
+  await tx.listedParticipant.createMany({
+    data: participants.map((party, position) => ({ publicationId, position, ...party })),
+  });
+  return participants.filter(({ countryCode }) => countryCode !== null).length;
+}
+
+async function writeFigures(
+  tx: Transaction,
+  place: { readonly operationId: string; readonly publicationId: string },
+  {
+    figures,
+    breakdowns,
+  }: { readonly figures: readonly NewFigure[]; readonly breakdowns: readonly NewBreakdown[] },
+): Promise<void> {
+  const row = (figure: NewFigure) => ({ ...figure, ...place, qualifier: "EXACT" as const });
+  // A whole stands before its breakdown, and that before its parts.
+  await tx.publishedFigure.createMany({
+    data: figures.filter(({ breakdownId }) => breakdownId === null).map(row),
+  });
+  await tx.breakdown.createMany({
+    data: breakdowns.map(({ id, figureId }) => ({
+      id,
+      figureId,
+      publicationId: place.publicationId,
+      kind: "PARTITION",
+      position: 0,
+    })),
+  });
+  await tx.publishedFigure.createMany({
+    data: figures.filter(({ breakdownId }) => breakdownId !== null).map(row),
+  });
+  const statement = sql`select choose_headline_figures(${place.operationId}::uuid)::text`;
+  await tx.$queryRawUnsafe(statement.text, ...statement.values);
+}
