@@ -21,12 +21,13 @@ async function main(): Promise<void> {
   const migrations = await timed(() => migrate(url));
   if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
 
-  const database = connect(url, await findApplicationRole(url));
-  started.push(() => database.$disconnect());
-  const seeded = await timed(() => seed(database));
+  const owner = connect(url);
+  const seeded = await timed(() => seed(owner)).finally(() => owner.$disconnect());
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
+  const database = connect(url, await findApplicationRole(url));
+  started.push(() => database.$disconnect());
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
   const server = await startServer({ config, database, report: reportError, reportRefusal }).catch(
     (error: unknown) => {
