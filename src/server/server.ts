@@ -77,6 +77,9 @@ export async function startServer({
   await apollo.start();
 
   app.disable("x-powered-by");
+  app.get("/", (_request, response) => {
+    response.redirect("/graphiql");
+  });
   app.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });

@@ -103,6 +103,12 @@ describe("requests that cannot be read", () => {
     });
   });
 
+  test("whoever comes without an address is led to the explorer", async () => {
+    const response = await fetch(world.url, { redirect: "manual" });
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("/graphiql");
+  });
+
   test("there is no subscription", async () => {
     const answer = await post(JSON.stringify({ query: "{__schema{subscriptionType{name}}}" }));
     expect(answer.body).toEqual({ data: { __schema: { subscriptionType: null } } });

@@ -7,7 +7,12 @@ import { seed } from "../seed";
 import { loadFiles, readArguments, readFiles, USAGE } from "./load-command";
 
 async function main(): Promise<void> {
-  const options = readArguments(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  if (words.includes("--help")) {
+    console.log(USAGE);
+    return;
+  }
+  const options = readArguments(words);
   if (options === null) throw new StartupError(USAGE);
   const sources = await readFiles(options.files);
   const { databaseUrl, dataFolder } = readConfig();
