@@ -28,16 +28,17 @@ export interface Context extends PlanContext {
 
 /** The wiring diagram: one set of services for each request. */
 export function createContext(database: Database, viewer: Viewer): Context {
+  const reported = new ReportedService(database, viewer);
   return {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
-    reconciliation: new ReconciliationService(database),
+    reconciliation: new ReconciliationService(database, reported),
     comparison: new ComparisonService(database, viewer),
     operations: new OperationService(database, viewer),
     participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
-    reported: new ReportedService(database, viewer),
+    reported,
     participation: new ParticipationService(database, viewer),
     publishing: new PublishFiguresService(database, viewer),
   };

@@ -3,6 +3,8 @@ import { sql } from "../core/sql";
 import type { Database } from "../database/client";
 import { Prisma } from "../generated/prisma/client";
 import type { Discrepancy, StatedFigure, Statement } from "./discrepancy";
+import type { ReportedService } from "../reports/reported.service";
+import { againstReports } from "./against-reports";
 import { reconcile } from "./reconcile";
 
 /** A publication as the database gives it; numerics come as text, since a JSON number would be read as a double. */
@@ -11,17 +13,24 @@ type PublicationRow = Omit<Statement, "figures"> & {
   readonly figures: readonly (Omit<StatedFigure, "value"> & { readonly value: string | null })[];
 };
 
-/** Reconciles the published figures of operations: one statement for all that a request asks for. */
+/** Reconciles the published figures of operations with each other and with the reports: one statement for all that a request asks for. */
 export class ReconciliationService {
   private readonly statements: DataLoader<string, Statement[]>;
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly reported: ReportedService,
+  ) {
     this.statements = new DataLoader((operationIds) => loadStatements(database, operationIds));
   }
 
   /** The operation must be one that the viewer can see: its id comes from a row that was read for the viewer. */
   async ofOperation(operationId: string): Promise<Discrepancy[]> {
-    return reconcile(await this.statements.load(operationId));
+    const [statements, verified] = await Promise.all([
+      this.statements.load(operationId),
+      this.reported.verified(operationId),
+    ]);
+    return [...reconcile(statements), ...(verified === null ? [] : againstReports(statements, verified))];
   }
 }
 

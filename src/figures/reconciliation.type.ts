@@ -18,6 +18,10 @@ registerEnumType(DiscrepancyKind, {
     },
     REVISED: { description: "The final figure is another than the interim one." },
     SOURCES_DISAGREE: { description: "Two publications of the same standing state different figures." },
+    REPORTED_DIFFERS_FROM_PUBLISHED: {
+      description:
+        "The verified reports add up to another figure than the leading publication states. Only for who sees all reports of the operation.",
+    },
   },
 });
 
@@ -41,7 +45,7 @@ export class Discrepancy {
 
   @Field(() => DecimalScalar, {
     description:
-      "What stands against it: the sum of the parts, the part, the number listed, the final or other figure.",
+      "What stands against it: the sum of the parts, the part, the number listed, the final or other figure, what was reported.",
   })
   computed!: number;
 

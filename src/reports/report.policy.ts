@@ -38,11 +38,16 @@ function visiblePeriod(viewer: Viewer, row: Row): Sql {
   );
 }
 
+/** Whether the viewer sees all that was reported in an operation, and not its own party's reports alone. */
+export function seesWhole(viewer: Viewer, operation: Row): Sql {
+  if (mayEverywhere(viewer, "readReports")) return TRUE;
+  return sql`${operation.column("code")} = any(${parameter(operationsOf(viewer), "text[]")})`;
+}
+
 /** Whether the viewer works on an operation, and so may see what was reported in it, or a part of that. */
 export function worksOn(viewer: Viewer, operation: Row): Sql {
-  if (mayEverywhere(viewer, "readReports")) return TRUE;
   return any([
-    sql`${operation.column("code")} = any(${parameter(operationsOf(viewer), "text[]")})`,
+    seesWhole(viewer, operation),
     sql`exists (
       select from participant as own
       where own.operation_id = ${operation.column("id")}

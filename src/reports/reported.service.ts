@@ -7,7 +7,7 @@ import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
 import type { ReportStatus } from "../generated/prisma/enums";
-import { visibleReport, worksOn } from "./report.policy";
+import { seesWhole, visibleReport, worksOn } from "./report.policy";
 import { type CountedReport, groups, type ReportedFigures, type ReportedLine, total } from "./reported";
 
 /** Which reports are added up. */
@@ -25,6 +25,7 @@ export interface ReportedQuery {
 interface Reported {
   readonly operationId: string;
   readonly mayRead: boolean;
+  readonly isWhole: boolean;
   readonly reports: readonly CountedReport[];
   readonly lines: readonly ReportedLine[];
 }
@@ -76,6 +77,14 @@ export class ReportedService {
     };
   }
 
+  /** All that is verified at the moment; null where nothing is, or where the viewer sees only a part of it. */
+  async verified(operationId: string): Promise<ReportedFigures | null> {
+    if (this.viewer.subject === null) return null;
+    const query = { status: "VERIFIED", asOf: null, threatArea: null, period: null } as const;
+    const { isWhole, reports, lines } = await this.loader(query).load(operationId);
+    return isWhole && reports.length > 0 ? total(lines, reports.length) : null;
+  }
+
   private loader(query: ReportedQuery): DataLoader<string, Reported> {
     const key = JSON.stringify(query);
     const present = this.loaders.get(key);
@@ -88,6 +97,7 @@ export class ReportedService {
           rows.find(({ operationId }) => operationId === id) ?? {
             operationId: id,
             mayRead: false,
+            isWhole: false,
             reports: [],
             lines: [],
           },
@@ -175,7 +185,7 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
           where gone.report_id = known.report_id and gone.status = 'WITHDRAWN'), 0)
       order by known.report_id, known.version desc
     )
-    select operation.id as "operationId", ${worksOn(viewer, operation)} as "mayRead",
+    select operation.id as "operationId", ${worksOn(viewer, operation)} as "mayRead", ${seesWhole(viewer, operation)} as "isWhole",
       array(
         select json_build_object(${line}, 'countryCode', counted.country_code, 'versionId', counted.id)
         from counted where counted.operation_id = operation.id order by counted.position, counted.day

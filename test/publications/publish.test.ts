@@ -1,4 +1,6 @@
 import {
+  CONTENT,
+  CORRECT,
   createExercise,
   type Exercise,
   SUBMIT,
@@ -143,6 +145,45 @@ test("a snapshot is what was known at its moment, whatever comes later", async (
     exercise.centre,
   );
   expect(then.operation.reported.checks.total.value).toBe(1510);
+});
+
+test("who sees all reports is told where they differ from what was published", async () => {
+  const report = await submitted(world, exercise);
+  await world.data(VERIFY, { input: { report, expectedVersion: 1 } }, exercise.centre);
+  await world.data(
+    PUBLISH,
+    publishing({ status: "INTERIM", code: "interim", expectedVersion: 1 }),
+    exercise.centre,
+  );
+  const RECONCILE = `query($code: String!) { operation(code: $code) { reconciliation { discrepancies {
+    kind subject stated computed difference unit explanation } } } }`;
+  const discrepancies = async (headers?: Record<string, string>) =>
+    (await world.data(RECONCILE, { code: exercise.code }, headers)).operation.reconciliation.discrepancies;
+  expect(await discrepancies(exercise.centre)).toEqual([]);
+
+  const content = { ...CONTENT, results: [{ category: "ARRESTS", value: 6 }] };
+  const correction = {
+    idempotencyKey: `correct ${exercise.code}`,
+    report,
+    expectedVersion: 1,
+    reason: "Counted again",
+    content,
+  };
+  await world.data(CORRECT, { input: correction }, exercise.spain);
+  expect(await discrepancies(exercise.centre)).toEqual([]);
+  await world.data(VERIFY, { input: { report, expectedVersion: 2 } }, exercise.centre);
+  expect(await discrepancies(exercise.centre)).toEqual([
+    {
+      kind: "REPORTED_DIFFERS_FROM_PUBLISHED",
+      subject: "results.ARRESTS",
+      stated: 4,
+      computed: 6,
+      difference: 2,
+      unit: "{person}",
+      explanation: "Coordination centre states 4 for arrests, but the verified reports add up to 6.",
+    },
+  ]);
+  expect(await discrepancies(exercise.spain)).toEqual([]);
 });
 
 test("nothing of a snapshot can be changed, even by the owner of the database", async () => {
