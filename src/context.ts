@@ -7,6 +7,7 @@ import { ComparisonService } from "./operations/comparison.service";
 import { OperationService } from "./operations/operation.service";
 import { ParticipantService } from "./participants/participant.service";
 import { PublishFiguresService } from "./publications/publish-figures.service";
+import { RecordPublicationService } from "./publications/record-publication.service";
 import { ParticipationService } from "./reports/participation.service";
 import { ReportedService } from "./reports/reported.service";
 import { ReportService } from "./reports/report.service";
@@ -24,6 +25,7 @@ export interface Context extends PlanContext {
   readonly reported: ReportedService;
   readonly participation: ParticipationService;
   readonly publishing: PublishFiguresService;
+  readonly recording: RecordPublicationService;
 }
 
 /** The wiring diagram: one set of services for each request. */
@@ -41,5 +43,6 @@ export function createContext(database: Database, viewer: Viewer): Context {
     reported,
     participation: new ParticipationService(database, viewer),
     publishing: new PublishFiguresService(database, viewer),
+    recording: new RecordPublicationService(database, viewer),
   };
 }

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { AuditEntryFields, AuditQueries, OperationAuditTrail } from "./audit/audit-entry.resolver";
 import { CategoryQueries, ResultCategoryFields } from "./categories/category.resolver";
 import {
   BreakdownFields,
@@ -72,6 +73,10 @@ import {
   PublishFiguresMutations,
   PublishFiguresPayloadFields,
 } from "./publications/publish-figures.resolver";
+import {
+  RecordPublicationMutations,
+  RecordPublicationPayloadFields,
+} from "./publications/record-publication.resolver";
 import { OperationParticipation, ReportingParticipationFields } from "./reports/participation.resolver";
 import {
   OperationReported,
@@ -96,6 +101,8 @@ export function buildGraph(): GraphQLSchema {
       AddParticipantPayloadFields,
       AgencyFields,
       AgencyQueries,
+      AuditEntryFields,
+      AuditQueries,
       BreakdownFields,
       CancelOperationPayloadFields,
       CategoryQueries,
@@ -114,6 +121,7 @@ export function buildGraph(): GraphQLSchema {
       ListedParticipantFields,
       NodeQueries,
       OpenReportingPayloadFields,
+      OperationAuditTrail,
       OperationFields,
       OperationFigures,
       OperationMutations,
@@ -140,6 +148,8 @@ export function buildGraph(): GraphQLSchema {
       PublishedFigureFields,
       PublishedFigureQueries,
       PublishedFiguresFields,
+      RecordPublicationMutations,
+      RecordPublicationPayloadFields,
       ReopenReportingPayloadFields,
       ReportDeploymentFields,
       ReportFields,

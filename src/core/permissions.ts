@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   returnReport: { roles: ["COORDINATOR"] },
   verifyReport: { roles: ["COORDINATOR"] },
   publishFigures: { roles: ["COORDINATOR"] },
+  recordPublication: { roles: ["COORDINATOR", "ADMINISTRATOR"] },
+  explainDiscrepancy: { roles: ["COORDINATOR"] },
 
   readReports: { roles: ["REPORTER", "COORDINATOR", "ANALYST", "AUDITOR", "ADMINISTRATOR"], machines: true },
   readAuditTrail: { roles: ["AUDITOR"], machines: true },

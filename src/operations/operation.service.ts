@@ -178,7 +178,10 @@ export class OperationService {
 }
 
 /** The operation with this code, held until the end of the change. */
-export async function findOperation({ tx, viewer }: Change, code: string): Promise<LockedOperation> {
+export async function findOperation(
+  { tx, viewer }: Pick<Change, "tx" | "viewer">,
+  code: string,
+): Promise<LockedOperation> {
   const row = new Row("Operation", dataModel.Operation, "operation");
   const found = await lockOperation(tx, sql`operation.code = ${code} and ${visibleOperation(viewer, row)}`);
   if (found !== null) return found;

@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import { Planned } from "../graphql/plan/decorators";
 import { Operation } from "../operations/operation.type";
 import { Publication } from "./publication.type";
-import { PublishFiguresPayload } from "./publish-figures-payload.type";
+import { PublishFiguresPayload } from "./publication-payload.type";
 import { PublishFiguresInput } from "./publish-figures.input";
 import type { PublishFigures } from "./publish-figures.service";
 

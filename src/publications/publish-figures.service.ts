@@ -10,6 +10,7 @@ import type { LockedOperation } from "../database/lock-operation";
 import type { PublicationStatus } from "../generated/prisma/enums";
 import { findOperation, requireState } from "../operations/operation.service";
 import { readVerified } from "../reports/reported.service";
+import { nextPosition } from "./publication-position.service";
 import { figuresOf, type NewBreakdown, type NewFigure } from "./figures-of-reports";
 
 export interface PublishFigures {
@@ -27,7 +28,6 @@ export interface PublishFigures {
 type Outcome = Changed<{ readonly publication: string; readonly operation: string }>;
 
 const CODE = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
-const MOST_PUBLICATIONS = 100;
 
 /** Releases what was verified: a snapshot that stays as it is, whatever is corrected later. */
 export class PublishFiguresService {
@@ -62,7 +62,7 @@ export class PublishFiguresService {
         input.expectedVersion,
       );
       if (isFinal) await requireDecided(made.tx, operation);
-      const position = await nextPosition(made.tx, operation, input.code);
+      const position = await nextPosition(made.tx, operation, input.code, "input.code");
       const asOf = await moment(made.tx);
       const { figures, versions } = await readVerified(made, operation.id, asOf);
       const publication = {
@@ -124,29 +124,6 @@ async function requireDecided(tx: Transaction, { id, code }: LockedOperation): P
     "CONFLICT",
     `${code} has ${waiting} ${waiting === 1 ? "report that is" : "reports that are"} neither VERIFIED nor WITHDRAWN; decide about them, or publish INTERIM figures.`,
   );
-}
-
-async function nextPosition(
-  tx: Transaction,
-  { id, code }: LockedOperation,
-  publication: string,
-): Promise<number> {
-  const present = await tx.publication.findMany({
-    where: { operationId: id },
-    select: { code: true, position: true },
-  });
-  if (present.some((one) => one.code === publication)) {
-    throw new DomainError("CONFLICT", `input.code: ${code} has a publication ${publication} already.`, {
-      argument: "input.code",
-    });
-  }
-  if (present.length >= MOST_PUBLICATIONS) {
-    throw new DomainError(
-      "CONFLICT",
-      `${code} has ${MOST_PUBLICATIONS} publications, the most that are kept.`,
-    );
-  }
-  return Math.max(-1, ...present.map(({ position }) => position)) + 1;
 }
 
 /** To the microsecond; the operation is held, so that nothing is decided until the snapshot is taken. */

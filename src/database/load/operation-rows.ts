@@ -62,6 +62,21 @@ export function operationBatches(file: OperationFile, units: Units): Batch[] {
   ];
 }
 
+/** The rows of one publication of an operation. */
+export function publicationBatches(
+  publication: PublicationEntry,
+  operation: string,
+  position: number,
+  units: Units,
+): Batch[] {
+  const place = { operationId: operation, publicationId: publicationId(operation, publication) };
+  return [
+    { table: "Publication", level: 0, rows: [publicationRow(publication, operation, position)] },
+    { table: "ListedParticipant", level: 0, rows: listedRows(publication, operation) },
+    ...figureBatches(publication, place, units),
+  ];
+}
+
 function centreRows(
   { coordinationCentre: centre }: OperationFile,
   operation: string,
@@ -114,7 +129,7 @@ function deploymentRows({ deployments }: OperationFile, operation: string): Rows
   });
 }
 
-function publicationId(operation: string, { code }: PublicationEntry): string {
+export function publicationId(operation: string, { code }: PublicationEntry): string {
   return identify("publication", operation, code);
 }
 

@@ -47,6 +47,18 @@ export async function write(tx: Transaction, differences: readonly Difference[])
   for (const { table, rows } of inOrder(differences)) await execute(tx, writeStatement(table, rows));
 }
 
+/** Writes rows of which none is there yet. */
+export async function insert(tx: Transaction, batches: readonly Batch[]): Promise<void> {
+  const ordered = batches
+    .flatMap((batch) => {
+      const table = TABLES.find(({ name }) => name === batch.table);
+      const rows: readonly Fields[] = batch.rows;
+      return table === undefined || rows.length === 0 ? [] : [{ table, rows, level: batch.level }];
+    })
+    .sort((one, other) => one.level - other.level || TABLES.indexOf(one.table) - TABLES.indexOf(other.table));
+  for (const { table, rows } of ordered) await execute(tx, writeStatement(table, rows));
+}
+
 /** Deletes what is gone. */
 export async function remove(tx: Transaction, differences: readonly Difference[]): Promise<void> {
   for (const { table, changes } of differences.toReversed()) {

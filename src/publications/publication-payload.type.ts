@@ -1,3 +1,4 @@
 import { payloadOf } from "../graphql/payload";
 
 export const PublishFiguresPayload = payloadOf("publishFigures");
+export const RecordPublicationPayload = payloadOf("recordPublication");
