@@ -1,6 +1,7 @@
 import type { Viewer } from "./core/viewer";
 import type { Database } from "./database/client";
 import { readText } from "./database/read";
+import { DiscrepancyService } from "./figures/discrepancy.service";
 import { ReconciliationService } from "./figures/reconciliation.service";
 import type { PlanContext } from "./graphql/plan/planner";
 import { ComparisonService } from "./operations/comparison.service";
@@ -17,6 +18,7 @@ import { ReportingPeriodService } from "./reports/reporting-period.service";
 export interface Context extends PlanContext {
   readonly viewer: Viewer;
   readonly reconciliation: ReconciliationService;
+  readonly discrepancies: DiscrepancyService;
   readonly comparison: ComparisonService;
   readonly operations: OperationService;
   readonly participants: ParticipantService;
@@ -31,10 +33,12 @@ export interface Context extends PlanContext {
 /** The wiring diagram: one set of services for each request. */
 export function createContext(database: Database, viewer: Viewer): Context {
   const reported = new ReportedService(database, viewer);
+  const reconciliation = new ReconciliationService(database, reported);
   return {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
-    reconciliation: new ReconciliationService(database, reported),
+    reconciliation,
+    discrepancies: new DiscrepancyService(database, viewer, reconciliation),
     comparison: new ComparisonService(database, viewer),
     operations: new OperationService(database, viewer),
     participants: new ParticipantService(database, viewer),

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AuditEntryFields, AuditQueries, OperationAuditTrail } from "./audit/audit-entry.resolver";
 import { CategoryQueries, ResultCategoryFields } from "./categories/category.resolver";
+import { DiscrepancyMutations, ExplainDiscrepancyPayloadFields } from "./figures/discrepancy.resolver";
 import {
   BreakdownFields,
   OperationFigures,
@@ -116,8 +117,10 @@ export function buildGraph(): GraphQLSchema {
       CountryQueries,
       CreateOperationPayloadFields,
       DeploymentFields,
+      DiscrepancyMutations,
       EmpactCycleFields,
       EmpactPriorityFields,
+      ExplainDiscrepancyPayloadFields,
       ListedParticipantFields,
       NodeQueries,
       OpenReportingPayloadFields,

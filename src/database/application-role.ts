@@ -5,6 +5,7 @@ const APPLICATION_ROLE = "jad_graph_application";
 
 /** Tables that only grow. */
 const LEDGER = [
+  "discrepancy_cause",
   "reporting_exception",
   "report_version",
   "check_count",

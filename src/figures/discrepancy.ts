@@ -22,6 +22,26 @@ export interface Discrepancy {
   readonly explanation: string;
 }
 
+/** Why a discrepancy is there, as the coordination centre sees it. */
+export interface NamedCause {
+  readonly kind: DiscrepancyKind;
+  readonly subject: string;
+  /** Exact decimals. */
+  readonly stated: string;
+  readonly computed: string;
+  readonly cause: string;
+}
+
+/** The same kind and subject with the same figures; where a figure has changed since, it is another discrepancy. */
+export function isAbout(
+  named: Omit<NamedCause, "cause">,
+  { kind, subject, stated, computed }: Discrepancy,
+): boolean {
+  return (
+    named.kind === kind && named.subject === subject && stated.eq(named.stated) && computed.eq(named.computed)
+  );
+}
+
 /** What one publication states of an operation, as far as reconciling needs it. */
 export interface StatedFigure {
   readonly id: string;

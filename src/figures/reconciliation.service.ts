@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import { sql } from "../core/sql";
 import type { Database } from "../database/client";
 import { Prisma } from "../generated/prisma/client";
-import type { Discrepancy, StatedFigure, Statement } from "./discrepancy";
+import { type Discrepancy, isAbout, type NamedCause, type StatedFigure, type Statement } from "./discrepancy";
 import type { ReportedService } from "../reports/reported.service";
 import { againstReports } from "./against-reports";
 import { reconcile } from "./reconcile";
@@ -10,12 +10,19 @@ import { reconcile } from "./reconcile";
 /** A publication as the database gives it; numerics come as text, since a JSON number would be read as a double. */
 type PublicationRow = Omit<Statement, "figures"> & {
   readonly operationId: string;
+  readonly causes: readonly NamedCause[];
   readonly figures: readonly (Omit<StatedFigure, "value"> & { readonly value: string | null })[];
 };
 
+/** What is published of one operation, and how its discrepancies are explained. */
+interface Published {
+  readonly statements: readonly Statement[];
+  readonly causes: readonly NamedCause[];
+}
+
 /** Reconciles the published figures of operations with each other and with the reports: one statement for all that a request asks for. */
 export class ReconciliationService {
-  private readonly statements: DataLoader<string, Statement[]>;
+  private readonly statements: DataLoader<string, Published>;
 
   constructor(
     database: Database,
@@ -25,18 +32,31 @@ export class ReconciliationService {
   }
 
   /** The operation must be one that the viewer can see: its id comes from a row that was read for the viewer. */
-  async ofOperation(operationId: string): Promise<Discrepancy[]> {
-    const [statements, verified] = await Promise.all([
+  async ofOperation(operationId: string): Promise<(Discrepancy & { readonly cause: string | null })[]> {
+    const [{ statements, causes }, verified] = await Promise.all([
       this.statements.load(operationId),
       this.reported.verified(operationId),
     ]);
-    return [...reconcile(statements), ...(verified === null ? [] : againstReports(statements, verified))];
+    const found = [
+      ...reconcile(statements),
+      ...(verified === null ? [] : againstReports(statements, verified)),
+    ];
+    return found.map((discrepancy) => ({
+      ...discrepancy,
+      cause: causes.find((named) => isAbout(named, discrepancy))?.cause ?? null,
+    }));
   }
 }
 
-async function loadStatements(database: Database, operationIds: readonly string[]): Promise<Statement[][]> {
+async function loadStatements(database: Database, operationIds: readonly string[]): Promise<Published[]> {
   const statement = sql`
-    select publication.operation_id as "operationId", publication.publisher, publication.status::text,
+    select publication.operation_id as "operationId", array(
+        select json_build_object('kind', named.kind, 'subject', named.subject, 'stated', named.stated::text,
+          'computed', named.computed::text, 'cause', named.cause)
+        from discrepancy_cause as named
+        where named.operation_id = publication.operation_id
+        order by named.named_at desc
+      ) as causes, publication.publisher, publication.status::text,
       publication.list_is_complete as "listIsComplete",
       array(
         select json_build_object(
@@ -75,7 +95,10 @@ async function loadStatements(database: Database, operationIds: readonly string[
     where publication.operation_id = any(${[...operationIds]}::uuid[])
     order by publication.position`;
   const rows = await database.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
-  return operationIds.map((id) => rows.filter((row) => row.operationId === id).map(withDecimals));
+  return operationIds.map((id) => {
+    const own = rows.filter((row) => row.operationId === id);
+    return { statements: own.map(withDecimals), causes: own[0]?.causes ?? [] };
+  });
 }
 
 function withDecimals(row: PublicationRow): Statement {

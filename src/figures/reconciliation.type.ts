@@ -67,6 +67,12 @@ export class Discrepancy {
     description: "What does not agree, in a sentence with both figures and where they stand.",
   })
   explanation!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it is so, as the coordination centre sees it; null where it has not said.",
+  })
+  cause!: string | null;
 }
 
 @ObjectType("Reconciliation", {

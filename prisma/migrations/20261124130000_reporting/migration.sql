@@ -31,7 +31,7 @@ CREATE TABLE "audit_entry" (
     "previous_hash" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
 
-    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("chain","sequence")
+    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -164,9 +164,6 @@ CREATE TABLE "report_decision" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "audit_entry_id_key" ON "audit_entry"("id");
-
--- CreateIndex
 CREATE INDEX "audit_entry_operation_id_sequence_idx" ON "audit_entry"("operation_id", "sequence");
 
 -- CreateIndex
@@ -174,6 +171,9 @@ CREATE INDEX "audit_entry_recorded_at_id_idx" ON "audit_entry"("recorded_at", "i
 
 -- CreateIndex
 CREATE INDEX "audit_entry_entity_type_entity_id_idx" ON "audit_entry"("entity_type", "entity_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "audit_entry_chain_sequence_key" ON "audit_entry"("chain", "sequence");
 
 -- CreateIndex
 CREATE INDEX "reporting_period_operation_id_day_id_idx" ON "reporting_period"("operation_id", "day", "id");
@@ -304,6 +304,27 @@ ALTER TABLE "report_deployment" ADD CONSTRAINT "report_deployment_capability_cod
 -- AddForeignKey
 ALTER TABLE "report_decision" ADD CONSTRAINT "report_decision_version_id_operation_id_participant_id_fkey" FOREIGN KEY ("version_id", "operation_id", "participant_id") REFERENCES "report_version"("id", "operation_id", "participant_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- CreateTable
+CREATE TABLE "discrepancy_cause" (
+    "id" UUID NOT NULL,
+    "operation_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "stated" DECIMAL(15,3) NOT NULL,
+    "computed" DECIMAL(15,3) NOT NULL,
+    "cause" TEXT NOT NULL,
+    "named_by" TEXT NOT NULL,
+    "named_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "discrepancy_cause_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "discrepancy_cause_operation_id_named_at_idx" ON "discrepancy_cause"("operation_id", "named_at");
+
+-- AddForeignKey
+ALTER TABLE "discrepancy_cause" ADD CONSTRAINT "discrepancy_cause_operation_id_fkey" FOREIGN KEY ("operation_id") REFERENCES "operation"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- ---------------------------------------------------------------------------------------------------
 -- Rules that the tables hold themselves.
 -- ---------------------------------------------------------------------------------------------------
@@ -352,6 +373,10 @@ ALTER TABLE audit_entry
   ADD CONSTRAINT audit_entry_chain_is_of_operation CHECK (chain = coalesce(operation_id::text, 'house')),
   ADD CONSTRAINT audit_entry_subject_is_named CHECK (char_length(subject) BETWEEN 1 AND 255);
 
+ALTER TABLE discrepancy_cause
+  ADD CONSTRAINT discrepancy_cause_is_given CHECK (char_length(cause) BETWEEN 3 AND 500),
+  ADD CONSTRAINT discrepancy_cause_has_a_name CHECK (char_length(named_by) BETWEEN 1 AND 255);
+
 ALTER TABLE idempotency_key
   ADD CONSTRAINT idempotency_key_is_short CHECK (char_length(key) BETWEEN 1 AND 255);
 
@@ -371,7 +396,7 @@ DECLARE
   ledger text;
 BEGIN
   FOREACH ledger IN ARRAY ARRAY[
-    'reporting_exception', 'report_version', 'check_count', 'result', 'report_deployment', 'report_decision',
+    'discrepancy_cause', 'reporting_exception', 'report_version', 'check_count', 'result', 'report_deployment', 'report_decision',
     'audit_entry', 'idempotency_key'
   ] LOOP
     EXECUTE format(

@@ -1,0 +1,3 @@
+import { payloadOf } from "../graphql/payload";
+
+export const ExplainDiscrepancyPayload = payloadOf("explainDiscrepancy");
