@@ -1,6 +1,7 @@
 import type { Viewer } from "./core/viewer";
 import type { Database } from "./database/client";
 import { readText } from "./database/read";
+import { ExportService } from "./exports/export.service";
 import { DiscrepancyService } from "./figures/discrepancy.service";
 import { ReconciliationService } from "./figures/reconciliation.service";
 import type { PlanContext } from "./graphql/plan/planner";
@@ -18,6 +19,7 @@ import { ReportingPeriodService } from "./reports/reporting-period.service";
 export interface Context extends PlanContext {
   readonly viewer: Viewer;
   readonly reconciliation: ReconciliationService;
+  readonly exports: ExportService;
   readonly discrepancies: DiscrepancyService;
   readonly comparison: ComparisonService;
   readonly operations: OperationService;
@@ -37,6 +39,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
   return {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
+    exports: new ExportService(database, viewer, reported),
     reconciliation,
     discrepancies: new DiscrepancyService(database, viewer, reconciliation),
     comparison: new ComparisonService(database, viewer),

@@ -18,6 +18,7 @@ import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { explorer } from "./explorer";
+import { exportRoutes } from "./exports";
 import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
 import { landingPage } from "./landing-page";
 
@@ -96,10 +97,16 @@ export async function startServer({
   app.get("/schema.graphql", (_request, response) => {
     response.type("text/plain; charset=utf-8").send(sdl);
   });
+  const authenticate = requireViewer(await createAuthentication(config.tokens), reportRefusal);
+  app.use(
+    "/export",
+    authenticate,
+    exportRoutes((viewer) => createContext(database, viewer)),
+  );
   app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
   app.use(
     "/graphql",
-    requireViewer(await createAuthentication(config.tokens), reportRefusal),
+    authenticate,
     requireJson,
     express.json({ limit: LARGEST_BODY, strict: false, inflate: false }),
     requireObject,

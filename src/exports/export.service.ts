@@ -1,0 +1,196 @@
+import { DomainError } from "../core/errors";
+import { parameter, raw, Row, type Sql, sql, TRUE } from "../core/sql";
+import type { Viewer } from "../core/viewer";
+import type { Database } from "../database/client";
+import { queryAs } from "../database/read";
+import { dataModel } from "../generated/data-model";
+import { visibleOperation } from "../operations/operation.policy";
+import { visibleReport } from "../reports/report.policy";
+import type { ReportedFigures } from "../reports/reported";
+import type { ReportedService } from "../reports/reported.service";
+
+type Line = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Rows under the names of their columns; they come in portions, so that no length of a file fills the memory. */
+export interface Export {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly lines: AsyncIterable<Line>;
+}
+
+/** Of which operation; all that can be seen without it. */
+export interface ExportQuery {
+  readonly operation: string | null;
+}
+
+const PORTION = 1_000;
+
+const PUBLISHED = [
+  ...["operation", "publication", "publisher", "published_on", "status", "position", "part_of"],
+  ...["subject", "category", "value", "qualifier", "unit", "currency", "counted_as", "words"],
+  ...["phase", "environment", "threat_area", "party", "label", "breakdown", "headline"],
+];
+const REPORTS = [
+  ...["operation", "day", "shift", "party", "version", "status", "late", "nil_return", "submitted_at"],
+  ...["kind", "category", "environment", "threat_area", "value", "unit", "currency", "hits"],
+];
+const TOTALS = ["operation", "status", "kind", "category", "value", "unit", "currency", "hits"];
+
+/** Gives figures as lines for spreadsheets: what the viewer may see, and no more. */
+export class ExportService {
+  constructor(
+    private readonly database: Database,
+    private readonly viewer: Viewer,
+    private readonly reported: ReportedService,
+  ) {}
+
+  async published(query: ExportQuery): Promise<Export> {
+    await this.find(query);
+    return {
+      name: fileName("published", query),
+      columns: PUBLISHED,
+      lines: this.portions(query, publishedLines),
+    };
+  }
+
+  async reports(query: ExportQuery): Promise<Export> {
+    await this.find(query);
+    return { name: fileName("reports", query), columns: REPORTS, lines: this.portions(query, reportLines) };
+  }
+
+  /** Added up over the whole operation, for who may see what was reported in it. */
+  async totals(operation: string, status: "VERIFIED" | "SUBMITTED", asOf: string | null): Promise<Export> {
+    const id = await this.find({ operation });
+    const figures = await this.reported.ofOperation(id ?? "", {
+      status,
+      asOf,
+      threatArea: null,
+      period: null,
+    });
+    if (figures === null) throw notFound(operation);
+    return {
+      name: fileName("totals", { operation }),
+      columns: TOTALS,
+      lines: totalLines(operation, status, figures),
+    };
+  }
+
+  private async find({ operation }: ExportQuery): Promise<string | null> {
+    if (operation === null) return null;
+    const row = new Row("Operation", dataModel.Operation, "operation");
+    const [found] = await queryAs<{ id: string }>(
+      this.database,
+      this.viewer,
+      sql`select id from operation where code = ${operation} and ${visibleOperation(this.viewer, row)}`,
+    );
+    if (found === undefined) throw notFound(operation);
+    return found.id;
+  }
+
+  /** Each portion goes on behind the last line of the one before, whatever is added meanwhile. */
+  private async *portions(
+    { operation }: ExportQuery,
+    statement: (viewer: Viewer, operation: Sql, after: Sql) => Sql,
+  ): AsyncIterable<Line> {
+    const ofOperation = operation === null ? TRUE : sql`operation.code = ${operation}`;
+    for (let after: string | null = null; ;) {
+      const rows: { key: string; line: Line }[] = await queryAs(
+        this.database,
+        this.viewer,
+        statement(this.viewer, ofOperation, after === null ? TRUE : sql`key > ${after}`),
+      );
+      for (const { line } of rows) yield line;
+      after = rows.at(-1)?.key ?? null;
+      if (rows.length < PORTION) return;
+    }
+  }
+}
+
+function notFound(operation: string): DomainError {
+  return new DomainError(
+    "NOT_FOUND",
+    `There is no operation ${JSON.stringify(operation.slice(0, 64))} to be exported.`,
+  );
+}
+
+function fileName(what: string, { operation }: ExportQuery): string {
+  return `${operation ?? "operations"}-${what}.csv`;
+}
+
+/** A key that orders lines as text does, out of texts and numbers. */
+function keyOf(...parts: readonly string[]): Sql {
+  return raw(parts.map((part) => `(${part})`).join(` || ' ' || `));
+}
+
+const number = (column: string) => `lpad(${column}::text, 10, '0')`;
+
+function publishedLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+  const row = new Row("Operation", dataModel.Operation, "operation");
+  return sql`
+    select key, line from (
+      select ${keyOf(`operation.code collate "C"`, number("publication.position"), number("figure.position"))} collate "C" as key,
+        json_build_object('operation', operation.code, 'publication', publication.code,
+          'publisher', publication.publisher, 'published_on', publication.published_on, 'status', publication.status,
+          'position', figure.position, 'part_of', whole.position, 'subject', figure.subject,
+          'category', coalesce(figure.check_category_code, figure.result_category_code, figure.capability_code),
+          'value', trim_scale(figure.value)::text, 'qualifier', figure.qualifier, 'unit', figure.unit,
+          'currency', figure.currency, 'counted_as', figure.counted_as, 'words', figure.words,
+          'phase', figure.phase, 'environment', figure.environment, 'threat_area', figure.threat_area_code,
+          'party', coalesce(figure.country_code, figure.agency_code), 'label', figure.label,
+          'breakdown', breakdown.kind, 'headline', figure.headline) as line
+      from published_figure as figure
+      join publication on publication.id = figure.publication_id
+      join operation on operation.id = figure.operation_id
+      left join breakdown on breakdown.id = figure.breakdown_id
+      left join published_figure as whole on whole.id = breakdown.figure_id
+      where ${ofOperation} and ${visibleOperation(viewer, row)}
+    ) as found
+    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+}
+
+function reportLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+  const row = new Row("Operation", dataModel.Operation, "operation");
+  const report = new Row("Report", dataModel.Report, "report");
+  return sql`
+    select key, line from (
+      select ${keyOf(`operation.code collate "C"`, "period.day::text", "coalesce(period.shift, '')", number("participant.position"), "coalesce(lines.kind, '')", number("coalesce(lines.position, 0)"))} collate "C" as key,
+        json_build_object('operation', operation.code, 'day', period.day, 'shift', period.shift,
+          'party', coalesce(participant.country_code, participant.agency_code), 'version', version.version,
+          'status', report.status, 'late', version.late, 'nil_return', version.nil_return,
+          'submitted_at', to_char(version.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+          'kind', lines.kind, 'category', lines.category, 'environment', lines.environment,
+          'threat_area', lines.threat_area, 'value', lines.value, 'unit', lines.unit, 'currency', lines.currency,
+          'hits', lines.hits) as line
+      from report
+      join operation on operation.id = report.operation_id
+      join reporting_period as period on period.id = report.period_id
+      join participant on participant.id = report.participant_id
+      join report_version as version on version.id = report.current_version_id
+      left join lateral (
+        select 'CHECKS' as kind, position, category_code as category, environment::text, threat_area_code as threat_area,
+          count::text as value, null as unit, null as currency, hits from check_count where version_id = version.id
+        union all
+        select 'RESULTS', position, category_code, environment::text, threat_area_code, trim_scale(value)::text, unit,
+          currency, null from result where version_id = version.id
+        union all
+        select 'DEPLOYMENTS', position, capability_code, null, null, quantity::text, null, null, null
+        from report_deployment where version_id = version.id
+      ) as lines on true
+      where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, report)}
+    ) as found
+    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+}
+
+ 
+async function* totalLines(operation: string, status: string, figures: ReportedFigures): AsyncIterable<Line> {
+  const line = (
+    kind: string,
+    { category, value, unit, currency, hits }: ReportedFigures["results"][number],
+  ) => ({
+    ...{ operation, status, kind, category, value, unit, currency, hits },
+  });
+  if (figures.checks.total !== null) yield line("CHECKS", figures.checks.total);
+  for (const figure of figures.checks.byCategory) yield line("CHECKS", figure);
+  for (const figure of figures.results) yield line("RESULTS", figure);
+  for (const figure of figures.deployments) yield line("DEPLOYMENTS", figure);
+}

@@ -1,0 +1,150 @@
+import {
+  CORRECT,
+  createExercise,
+  type Exercise,
+  SUBMIT,
+  submission,
+  submitted,
+  VERIFY,
+} from "../reports/exercise";
+import { startWorld, type World } from "../support/world";
+
+let world: World;
+let exercise: Exercise;
+
+beforeAll(async () => {
+  world = await startWorld();
+  exercise = await createExercise(world);
+});
+afterAll(() => world.stop());
+
+async function file(address: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${world.url}/export/${address}`, { headers });
+  return {
+    status: response.status,
+    type: response.headers.get("content-type"),
+    name: response.headers.get("content-disposition"),
+    text: await response.text(),
+  };
+}
+
+test("published figures are exported as they stand in the graph, for everyone", async () => {
+  const { status, type, name, text } = await file("published.csv?operation=jad-see-2024");
+  expect({ status, type, name }).toEqual({
+    status: 200,
+    type: "text/csv; charset=utf-8",
+    name: 'attachment; filename="jad-see-2024-published.csv"',
+  });
+  const lines = text.trimEnd().split("\n");
+  expect(lines[0]).toBe(
+    "operation,publication,publisher,published_on,status,position,part_of,subject,category,value,qualifier,unit,currency,counted_as,words,phase,environment,threat_area,party,label,breakdown,headline",
+  );
+  const { operation } = await world.data(
+    '{ operation(code: "jad-see-2024") { publications { figures(first: 100) { totalCount } } } }',
+  );
+  for (const { figures } of operation.publications) expect(lines.length).toBeGreaterThan(figures.totalCount);
+  expect(text).toContain(",CHECKS,,655914,EXACT,");
+});
+
+test("all operations together are the same lines as each by itself, in portions", async () => {
+  const { text } = await file("published.csv");
+  const count = await world.database.publishedFigure.count();
+  expect(count).toBeGreaterThan(0);
+  const [, ...see] = (await file("published.csv?operation=jad-see-2024")).text.trimEnd().split("\n");
+  for (const line of see) expect(text).toContain(line);
+  expect(text.match(/^jad-see-2024,/gm)).toHaveLength(
+    see.filter((line) => line.startsWith("jad-see-2024,")).length,
+  );
+});
+
+test("reports are exported to who may see them, with every line of the current version", async () => {
+  const report = await submitted(world, exercise);
+  await world.data(
+    SUBMIT,
+    submission(exercise, { party: "FR", content: { nilReturn: true } }),
+    exercise.france,
+  );
+  const address = `reports.csv?operation=${exercise.code}`;
+  const { text } = await file(address, exercise.centre);
+  const withoutTime = text.replaceAll(/20\d\d-\d\d-\d\dT[\d:]+Z/g, "TIME");
+  const start = `${exercise.code},2026-11-14,`;
+  expect(withoutTime.trimEnd().split("\n")).toEqual([
+    "operation,day,shift,party,version,status,late,nil_return,submitted_at,kind,category,environment,threat_area,value,unit,currency,hits",
+    `${start},ES,1,SUBMITTED,false,false,TIME,CHECKS,PERSONS,PHYSICAL,,1200,,,3`,
+    `${start},ES,1,SUBMITTED,false,false,TIME,CHECKS,VEHICLES,PHYSICAL,,310,,,`,
+    `${start},ES,1,SUBMITTED,false,false,TIME,DEPLOYMENTS,OFFICERS,,,85,,,`,
+    `${start},ES,1,SUBMITTED,false,false,TIME,RESULTS,ARRESTS,PHYSICAL,,4,{person},,`,
+    `${start},FR,1,SUBMITTED,false,true,TIME,,,,,,,,`,
+  ]);
+  expect((await file(address, exercise.france)).text.match(/,ES,/g)).toBeNull();
+  expect((await file(address)).status).toBe(404);
+
+  await world.data(VERIFY, { input: { report, expectedVersion: 1 } }, exercise.centre);
+  const totals = await file(`totals.csv?operation=${exercise.code}&bom`, exercise.centre);
+  expect(totals.text).toBe(
+    [
+      "operation,status,kind,category,value,unit,currency,hits",
+      `${exercise.code},VERIFIED,CHECKS,,1510,,,3`,
+      `${exercise.code},VERIFIED,CHECKS,PERSONS,1200,,,3`,
+      `${exercise.code},VERIFIED,CHECKS,VEHICLES,310,,,`,
+      `${exercise.code},VERIFIED,RESULTS,ARRESTS,4,{person},,`,
+      `${exercise.code},VERIFIED,DEPLOYMENTS,OFFICERS,85,,,`,
+      "",
+    ].join("\n"),
+  );
+});
+
+test("what begins like a formula stays a text", async () => {
+  const own = await createExercise(world);
+  await world.database.reportingPeriod.updateMany({
+    where: { operationId: own.id, day: new Date("2026-11-14") },
+    data: { shift: "=1+1" },
+  });
+  await submitted(world, own);
+  const { text } = await file(`reports.csv?operation=${own.code}`, own.centre);
+  expect(text).toContain(`${own.code},2026-11-14,'=1+1,ES`);
+});
+
+test.each([
+  ["published.csv?operation=nowhere", 404, "NOT_FOUND", 'There is no operation "nowhere" to be exported.'],
+  [
+    "totals.csv?operation=jad-see-2024",
+    404,
+    "NOT_FOUND",
+    'There is no operation "jad-see-2024" to be exported.',
+  ],
+  [
+    "totals.csv?operation=jad-see-2024&status=ANY",
+    400,
+    "BAD_USER_INPUT",
+    "status: must be VERIFIED or SUBMITTED.",
+  ],
+  [
+    "totals.csv?operation=jad-see-2024&asOf=then",
+    400,
+    "BAD_USER_INPUT",
+    "asOf: must be a moment such as 2026-11-14T23:00:00Z.",
+  ],
+])("%s is refused", async (address, status, code, message) => {
+  const answer = await file(address);
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.text)).toEqual({ errors: [{ message, extensions: { code } }] });
+});
+
+test("a bad token is not taken for none", async () => {
+  expect((await file("published.csv", { authorization: "Bearer nonsense" })).status).toBe(401);
+});
+
+test("an export is of the version that is there when it is made", async () => {
+  const own = await createExercise(world);
+  const report = await submitted(world, own);
+  const content = { checkCounts: [{ category: "PERSONS", count: 7 }] };
+  await world.data(
+    CORRECT,
+    { input: { idempotencyKey: own.code, report, expectedVersion: 1, reason: "Counted again", content } },
+    own.spain,
+  );
+  const { text } = await file(`reports.csv?operation=${own.code}`, own.spain);
+  expect(text.trimEnd().split("\n").slice(1)).toHaveLength(1);
+  expect(text).toContain(",ES,2,SUBMITTED,");
+});
