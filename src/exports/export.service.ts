@@ -6,8 +6,9 @@ import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
 import { visibleReport } from "../reports/report.policy";
-import type { ReportedFigures } from "../reports/reported";
 import type { ReportedService } from "../reports/reported.service";
+
+type ReportedFigures = NonNullable<Awaited<ReturnType<ReportedService["ofOperation"]>>>;
 
 type Line = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -181,7 +182,6 @@ function reportLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
     where ${after} order by key limit ${parameter(PORTION, "integer")}`;
 }
 
- 
 async function* totalLines(operation: string, status: string, figures: ReportedFigures): AsyncIterable<Line> {
   const line = (
     kind: string,

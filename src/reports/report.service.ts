@@ -109,6 +109,7 @@ export class ReportService {
       const report = await findReport(made, input.report);
       permit(this.viewer, "correctReport", { operation: report.operation.code, party: report.party });
       requireVersion(report, input.expectedVersion);
+      requireReporting(report.operation);
       requireOpen(report);
       const lines = readContent("input.content", input.content, await readVocabulary(made.tx));
       return writeVersion(made, report, { id: report.id, version: report.version + 1, reason, lines });

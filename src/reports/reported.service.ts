@@ -193,7 +193,7 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
       array(
         select json_build_object('kind', 'CHECKS', ${line}, 'categoryCode', line.category_code,
           'environment', line.environment, 'threatAreaCode', line.threat_area_code,
-          'value', line.count::text, 'hits', line.hits::text)
+          'value', line.count::text, 'hits', line.hits::text, 'unit', null, 'currency', null)
         from counted
         join check_count as line on line.version_id = counted.id
         join check_category as category on category.code = line.category_code
@@ -202,7 +202,7 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
       ) || array(
         select json_build_object('kind', 'RESULTS', ${line}, 'categoryCode', line.category_code,
           'environment', line.environment, 'threatAreaCode', line.threat_area_code,
-          'value', line.value::text, 'unit', line.unit, 'currency', line.currency)
+          'value', line.value::text, 'hits', null, 'unit', line.unit, 'currency', line.currency)
         from counted
         join result as line on line.version_id = counted.id
         join result_category as category on category.code = line.category_code
@@ -210,7 +210,8 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
         order by category.position, line.unit, line.currency, line.environment
       ) || array(
         select json_build_object('kind', 'DEPLOYMENTS', ${line}, 'categoryCode', line.capability_code,
-          'value', line.quantity::text)
+          'environment', null, 'threatAreaCode', null, 'value', line.quantity::text, 'hits', null, 'unit', null,
+          'currency', null)
         from counted
         join report_deployment as line on line.version_id = counted.id
         join capability on capability.code = line.capability_code
