@@ -11,6 +11,7 @@ import { ParticipantService } from "./participants/participant.service";
 import { PublishFiguresService } from "./publications/publish-figures.service";
 import { RecordPublicationService } from "./publications/record-publication.service";
 import { ParticipationService } from "./reports/participation.service";
+import { ReportPermissionsService } from "./reports/report-permissions.service";
 import { ReportedService } from "./reports/reported.service";
 import { ReportService } from "./reports/report.service";
 import { ReportingPeriodService } from "./reports/reporting-period.service";
@@ -26,6 +27,7 @@ export interface Context extends PlanContext {
   readonly participants: ParticipantService;
   readonly reportingPeriods: ReportingPeriodService;
   readonly reports: ReportService;
+  readonly reportPermissions: ReportPermissionsService;
   readonly reported: ReportedService;
   readonly participation: ParticipationService;
   readonly publishing: PublishFiguresService;
@@ -47,6 +49,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
     participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
+    reportPermissions: new ReportPermissionsService(database, viewer),
     reported,
     participation: new ParticipationService(database, viewer),
     publishing: new PublishFiguresService(database, viewer),

@@ -78,6 +78,8 @@ import {
   RecordPublicationMutations,
   RecordPublicationPayloadFields,
 } from "./publications/record-publication.resolver";
+import { OperationPermissions } from "./operations/operation-permissions.resolver";
+import { ReportPermissions } from "./reports/report-permissions.resolver";
 import { OperationParticipation, ReportingParticipationFields } from "./reports/participation.resolver";
 import {
   OperationReported,
@@ -130,6 +132,7 @@ export function buildGraph(): GraphQLSchema {
       OperationMutations,
       OperationParticipants,
       OperationParticipation,
+      OperationPermissions,
       OperationPublications,
       OperationPublished,
       OperationQueries,
@@ -157,6 +160,7 @@ export function buildGraph(): GraphQLSchema {
       ReportDeploymentFields,
       ReportFields,
       ReportMutations,
+      ReportPermissions,
       ReportVersionFields,
       ReportedByParticipantFields,
       ReportedByThreatAreaFields,

@@ -43,7 +43,8 @@ export const PERMISSIONS = {
 
 export type Action = keyof typeof PERMISSIONS;
 
-function may(viewer: Viewer, action: Action, { operation, party }: Subject): boolean {
+/** Whether nothing but what stands there could be in the way. */
+export function may(viewer: Viewer, action: Action, { operation, party }: Subject): boolean {
   const permission: Permission = PERMISSIONS[action];
   if (viewer.machine && !permission.machines) return false;
   return permission.roles.some((role) => {

@@ -1,5 +1,5 @@
 import { DomainError } from "../core/errors";
-import { type Action, permit } from "../core/permissions";
+import { type Action, may, permit } from "../core/permissions";
 import { Row, sql } from "../core/sql";
 import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
@@ -19,6 +19,7 @@ import {
   readText,
   type SetupVocabulary,
 } from "./operation-setup";
+import { type OperationAction, POSSIBLE } from "./operation-states";
 import { visibleOperation } from "./operation.policy";
 
 export interface CreateOperation extends OperationSetup {
@@ -36,6 +37,13 @@ export interface UpdateOperation extends OperationSetup {
   /** The operation's code. */
   readonly operation: string;
   readonly expectedVersion: number;
+}
+
+/** What decides about what can be done. */
+export interface OperationStanding {
+  readonly code: string;
+  readonly status: OperationStatus;
+  readonly fromFile: boolean;
 }
 
 export interface StepOperation {
@@ -104,7 +112,7 @@ export class OperationService {
 
   update(input: UpdateOperation): Promise<Outcome> {
     const texts = readTexts(input);
-    return this.step("updateOperation", input, ["PLANNED", "ACTIVE", "CLOSED"], async ({ tx }, operation) => {
+    return this.step("updateOperation", input, async ({ tx }, operation) => {
       checkCodes(input, null, await readVocabulary(tx));
       const startsOn = input.startsOn === undefined ? operation.startsOn : input.startsOn;
       const endsOn = input.endsOn === undefined ? operation.endsOn : input.endsOn;
@@ -128,18 +136,23 @@ export class OperationService {
   }
 
   start(input: StepOperation): Promise<Outcome> {
-    return this.step("startOperation", input, ["PLANNED"], setStatus("ACTIVE"));
+    return this.step("startOperation", input, setStatus("ACTIVE"));
   }
 
   cancel(input: StepOperation): Promise<Outcome> {
-    return this.step("cancelOperation", input, ["PLANNED", "ACTIVE"], setStatus("CANCELLED"));
+    return this.step("cancelOperation", input, setStatus("CANCELLED"));
+  }
+
+  /** What the viewer could do now, as the mutation itself would decide. */
+  can(action: OperationAction, { code, status, fromFile }: OperationStanding): boolean {
+    const possible: readonly OperationStatus[] = POSSIBLE[action];
+    return !fromFile && possible.includes(status) && may(this.viewer, action, { operation: code });
   }
 
   /** One change of an operation that stands in one of these states, at the version that the client has seen. */
   private step(
-    action: Action,
+    action: OperationAction,
     input: StepOperation | UpdateOperation,
-    from: readonly OperationStatus[],
     work: (made: Change, operation: LockedOperation) => Promise<void>,
   ): Promise<Outcome> {
     const given = "reason" in input ? input.reason : undefined;
@@ -147,7 +160,7 @@ export class OperationService {
     return this.change(action, input, async (made) => {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, action, { operation: operation.code });
-      requireState(operation, action, from, input.expectedVersion);
+      requireState(operation, action, input.expectedVersion);
       const before = await snapshot(made.tx, "operation", operation.id);
       await work(made, operation);
       await made.tx.operation.update({
@@ -191,7 +204,7 @@ export async function findOperation(
 }
 
 /** An operation that comes from a file would be made again what the file says at the next start. */
-export function requireOwn({ code, fromFile }: LockedOperation): void {
+function requireOwn({ code, fromFile }: LockedOperation): void {
   if (!fromFile) return;
   throw new DomainError(
     "CONFLICT",
@@ -201,12 +214,12 @@ export function requireOwn({ code, fromFile }: LockedOperation): void {
 
 export function requireState(
   operation: LockedOperation,
-  action: Action,
-  from: readonly OperationStatus[],
+  action: OperationAction,
   expectedVersion: number,
+  from: readonly OperationStatus[] = POSSIBLE[action],
 ): void {
   requireOwn(operation);
-  const { code, status, version } = operation;
+  const { code, version } = operation;
   if (version !== expectedVersion) {
     throw new DomainError(
       "VERSION_CONFLICT",
@@ -214,6 +227,17 @@ export function requireState(
       { argument: "input.expectedVersion", currentVersion: version },
     );
   }
+  requirePossible(operation, action, from);
+}
+
+/** Whether it stands in a state in which this can be done at all. */
+export function requirePossible(
+  operation: LockedOperation,
+  action: OperationAction,
+  from: readonly OperationStatus[] = POSSIBLE[action],
+): void {
+  requireOwn(operation);
+  const { code, status } = operation;
   if (from.includes(status)) return;
   throw new DomainError(
     "CONFLICT",

@@ -31,9 +31,6 @@ export interface ChangeParticipantRole {
 
 type Outcome = Changed<{ readonly participant: string }>;
 
-/** Who takes part can be changed until the operation is over. */
-const WHILE = ["PLANNED", "ACTIVE"] as const;
-
 /** Says who takes part in an operation. */
 export class ParticipantService {
   constructor(
@@ -112,7 +109,7 @@ export class ParticipantService {
     return change(this.database, { viewer: this.viewer, action, input }, async (made) => {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, action, { operation: operation.code });
-      requireState(operation, action, WHILE, input.expectedVersion);
+      requireState(operation, action, input.expectedVersion);
       return work(made, operation);
     });
   }

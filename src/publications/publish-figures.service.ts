@@ -55,12 +55,7 @@ export class PublishFiguresService {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, "publishFigures", { operation: operation.code });
       const isFinal = input.status === "FINAL";
-      requireState(
-        operation,
-        "publishFigures",
-        isFinal ? ["CLOSED"] : ["ACTIVE", "CLOSED"],
-        input.expectedVersion,
-      );
+      requireState(operation, "publishFigures", input.expectedVersion, isFinal ? ["CLOSED"] : undefined);
       if (isFinal) await requireDecided(made.tx, operation);
       const position = await nextPosition(made.tx, operation, input.code, "input.code");
       const asOf = await moment(made.tx);

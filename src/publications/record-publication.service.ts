@@ -41,7 +41,7 @@ export class RecordPublicationService {
     return change(this.database, request, async ({ tx, viewer, record }) => {
       const operation = await findOperation({ tx, viewer }, input.operation);
       permit(viewer, "recordPublication", { operation: operation.code });
-      requireState(operation, "recordPublication", ["ACTIVE", "CLOSED", "PUBLISHED"], input.expectedVersion);
+      requireState(operation, "recordPublication", input.expectedVersion);
       await requireRight(tx, operation, entry);
       const position = await nextPosition(tx, operation, entry.code, "input.publication.code");
       const publication = await writePublication(tx, operation.id, entry, position);

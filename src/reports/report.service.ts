@@ -6,7 +6,7 @@ import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type ChangeRequest } from "../database/change";
 import type { Database } from "../database/client";
 import type { LockedOperation } from "../database/lock-operation";
-import type { DecisionKind, ReportStatus } from "../generated/prisma/enums";
+import type { DecisionKind } from "../generated/prisma/enums";
 import {
   findPlace,
   findReport,
@@ -17,6 +17,7 @@ import {
   writeVersion,
 } from "./ledger.service";
 import { readContent, type ReportContent } from "./report-content";
+import { FOLLOWS } from "./report-states";
 import { describeMoment, describePeriod } from "./reporting-time";
 
 export interface SubmitReport {
@@ -167,14 +168,6 @@ export class ReportService {
     return change(this.database, { viewer: this.viewer, action, input }, work);
   }
 }
-
-/** What may be decided about a report that stands there. */
-const FOLLOWS: Readonly<Record<ReportStatus, readonly DecisionKind[]>> = {
-  SUBMITTED: ["VERIFIED", "RETURNED", "WITHDRAWN"],
-  VERIFIED: ["RETURNED"],
-  RETURNED: ["WITHDRAWN"],
-  WITHDRAWN: [],
-};
 
 function statusesBefore(kind: DecisionKind): string {
   return Object.entries(FOLLOWS)

@@ -9,7 +9,7 @@ import type { Database } from "../database/client";
 import { type LockedOperation, lockOperation } from "../database/lock-operation";
 import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
-import { findOperation, requireOwn } from "../operations/operation.service";
+import { findOperation, requirePossible } from "../operations/operation.service";
 import { describePeriod, isTimeZone } from "./reporting-time";
 
 export interface OpenReporting {
@@ -58,13 +58,7 @@ export class ReportingPeriodService {
     return this.change("openReporting", { ...input, idempotencyKey }, async (made) => {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, "openReporting", { operation: operation.code });
-      requireOwn(operation);
-      if (operation.status !== "PLANNED" && operation.status !== "ACTIVE") {
-        throw new DomainError(
-          "CONFLICT",
-          `${operation.code} is ${operation.status}; reporting is opened while it is PLANNED or ACTIVE.`,
-        );
-      }
+      requirePossible(operation, "openReporting");
       const periods = readPeriods(input, operation);
       await refuseKnown(made, operation, periods);
       await made.tx.reportingPeriod.createMany({ data: periods });
@@ -84,12 +78,7 @@ export class ReportingPeriodService {
     return this.change("closeReporting", { ...input }, async (made) => {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, "closeReporting", { operation: operation.code });
-      if (operation.status !== "ACTIVE") {
-        throw new DomainError(
-          "CONFLICT",
-          `${operation.code} is ${operation.status}; reporting is closed while it is ACTIVE.`,
-        );
-      }
+      requirePossible(operation, "closeReporting");
       const id = input.period ?? null;
       if (
         id !== null &&
@@ -109,12 +98,7 @@ export class ReportingPeriodService {
     return this.change("reopenReporting", { ...input, idempotencyKey }, async (made) => {
       const operation = await this.findByPeriod(made, input.period);
       permit(this.viewer, "reopenReporting", { operation: operation.code });
-      if (operation.status !== "ACTIVE" && operation.status !== "CLOSED") {
-        throw new DomainError(
-          "CONFLICT",
-          `${operation.code} is ${operation.status}; reporting is reopened while it is ACTIVE or CLOSED.`,
-        );
-      }
+      requirePossible(operation, "reopenReporting");
       const participantId = await findParticipant(made, operation, input.party ?? null);
       const exception = {
         operationId: operation.id,

@@ -359,7 +359,7 @@ describe("closed reporting", () => {
     expect((await refusal(SUBMIT, submission(exercise), exercise.spain)).code).toBe("REPORTING_CLOSED");
     expect(await refusal(CLOSE, { input: { operation: exercise.code } }, exercise.centre)).toEqual({
       code: "CONFLICT",
-      message: `${exercise.code} is CLOSED; reporting is closed while it is ACTIVE.`,
+      message: `${exercise.code} is CLOSED; closeReporting is possible while it is ACTIVE.`,
     });
   });
 
