@@ -11,6 +11,7 @@ import { ParticipantService } from "./participants/participant.service";
 import { PublishFiguresService } from "./publications/publish-figures.service";
 import { RecordPublicationService } from "./publications/record-publication.service";
 import { ParticipationService } from "./reports/participation.service";
+import { PlausibilityService } from "./reports/plausibility.service";
 import { ReportPermissionsService } from "./reports/report-permissions.service";
 import { ReportedService } from "./reports/reported.service";
 import { ReportService } from "./reports/report.service";
@@ -28,6 +29,7 @@ export interface Context extends PlanContext {
   readonly reportingPeriods: ReportingPeriodService;
   readonly reports: ReportService;
   readonly reportPermissions: ReportPermissionsService;
+  readonly plausibility: PlausibilityService;
   readonly reported: ReportedService;
   readonly participation: ParticipationService;
   readonly publishing: PublishFiguresService;
@@ -49,6 +51,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
     participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
+    plausibility: new PlausibilityService(database, viewer),
     reportPermissions: new ReportPermissionsService(database, viewer),
     reported,
     participation: new ParticipationService(database, viewer),

@@ -79,6 +79,7 @@ import {
   RecordPublicationPayloadFields,
 } from "./publications/record-publication.resolver";
 import { OperationPermissions } from "./operations/operation-permissions.resolver";
+import { ReportVersionWarnings } from "./reports/plausibility.resolver";
 import { ReportPermissions } from "./reports/report-permissions.resolver";
 import { OperationParticipation, ReportingParticipationFields } from "./reports/participation.resolver";
 import {
@@ -162,6 +163,7 @@ export function buildGraph(): GraphQLSchema {
       ReportMutations,
       ReportPermissions,
       ReportVersionFields,
+      ReportVersionWarnings,
       ReportedByParticipantFields,
       ReportedByThreatAreaFields,
       ReportedCheckCategoryFields,
