@@ -1,3 +1,4 @@
+import { auditPolicies } from "./audit/audit-entry.policy";
 import { categoryPolicies } from "./categories/category.policy";
 import type { Policies } from "./core/policy";
 import { figurePolicies } from "./figures/figure.policy";
@@ -10,6 +11,7 @@ import { threatAreaPolicies } from "./threat-areas/threat-area.policy";
 
 /** Who sees which rows of every table that the graph reads; a table that is missing here cannot be read. */
 export const policies: Policies = {
+  ...auditPolicies,
   ...categoryPolicies,
   ...figurePolicies,
   ...operationPolicies,

@@ -93,6 +93,16 @@ test("no version is left out, and none is decided twice or by who sent it", asyn
   expect(await refused(world.database, decision("VERIFIED", "anna"))).toBe("23514");
 });
 
+test("row-level security alone shows the audit trail to auditors", async () => {
+  const count = (audits: string) =>
+    application.$transaction(async (tx) => {
+      await tx.$executeRaw`select set_config('jad.audits', ${audits}, true)`;
+      return tx.auditEntry.count();
+    });
+  expect([await count("no"), await count("")]).toEqual([0, 0]);
+  expect(await count("yes")).toBe(await world.database.auditEntry.count());
+});
+
 test("row-level security alone shows nobody what is not theirs", async () => {
   const count = (settings: Readonly<Record<string, string>>) =>
     application.$transaction(async (tx) => {
