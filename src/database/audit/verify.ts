@@ -44,7 +44,7 @@ export async function verifyTrail(
   // The limits of ordinary requests are too short, and row-level security would hide what has to be compared.
   await tx.$executeRaw`
     select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
-      set_config('jad.sees_all', 'yes', true)`;
+      set_config('jad.sees_all', 'yes', true), set_config('jad.audits', 'yes', true)`;
   const operationId =
     operation === undefined || operation === HOUSE ? null : await findOperation(tx, operation);
   const known = await listChains(tx);
