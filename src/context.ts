@@ -5,6 +5,7 @@ import { ExportService } from "./exports/export.service";
 import { DiscrepancyService } from "./figures/discrepancy.service";
 import { ReconciliationService } from "./figures/reconciliation.service";
 import type { PlanContext } from "./graphql/plan/planner";
+import { ImportService } from "./imports/import.service";
 import { ComparisonService } from "./operations/comparison.service";
 import { OperationService } from "./operations/operation.service";
 import { ParticipantService } from "./participants/participant.service";
@@ -22,6 +23,7 @@ export interface Context extends PlanContext {
   readonly viewer: Viewer;
   readonly reconciliation: ReconciliationService;
   readonly exports: ExportService;
+  readonly imports: ImportService;
   readonly discrepancies: DiscrepancyService;
   readonly comparison: ComparisonService;
   readonly operations: OperationService;
@@ -44,6 +46,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
     exports: new ExportService(database, viewer, reported),
+    imports: new ImportService(database, viewer),
     reconciliation,
     discrepancies: new DiscrepancyService(database, viewer, reconciliation),
     comparison: new ComparisonService(database, viewer),

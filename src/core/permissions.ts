@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   submitReport: { roles: ["REPORTER"], machines: true },
   correctReport: { roles: ["REPORTER"], machines: true },
   withdrawReport: { roles: ["REPORTER"], machines: true },
+  importReports: { roles: ["REPORTER"], machines: true },
   returnReport: { roles: ["COORDINATOR"] },
   verifyReport: { roles: ["COORDINATOR"] },
   publishFigures: { roles: ["COORDINATOR"] },

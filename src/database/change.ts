@@ -17,6 +17,8 @@ export interface ChangeRequest {
   readonly action: Action;
   /** All that the client sent: the same key with another input is refused. */
   readonly input: object & { readonly idempotencyKey?: string };
+  /** How long it may take, in milliseconds: 5,000 unless it does a lot at once. */
+  readonly timeout?: number;
 }
 
 /** One line of the audit trail, beside what follows from the request. */
@@ -66,7 +68,7 @@ export async function change<Result extends Outcome>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await database.$transaction((tx) => carryOut(tx, request, work), {
-        timeout: 5_000,
+        timeout: request.timeout ?? 5_000,
         maxWait: 2_000,
       });
     } catch (error) {

@@ -35,6 +35,10 @@ const REPORTS = [
   ...["operation", "day", "shift", "party", "version", "status", "late", "nil_return", "submitted_at"],
   ...["kind", "category", "environment", "threat_area", "value", "unit", "currency", "hits"],
 ];
+const TEMPLATE = [
+  ...["day", "shift", "party", "kind", "category", "environment", "threat_area"],
+  ...["value", "unit", "currency", "hits"],
+];
 const TOTALS = ["operation", "status", "kind", "category", "value", "unit", "currency", "hits"];
 
 /** Gives figures as lines for spreadsheets: what the viewer may see, and no more. */
@@ -57,6 +61,16 @@ export class ExportService {
   async reports(query: ExportQuery): Promise<Export> {
     await this.find(query);
     return { name: fileName("reports", query), columns: REPORTS, lines: this.portions(query, reportLines) };
+  }
+
+  /** An empty table to be filled in and imported: whom the viewer reports for, for each period and category. */
+  async template(operation: string): Promise<Export> {
+    await this.find({ operation });
+    return {
+      name: fileName("template", { operation }),
+      columns: TEMPLATE,
+      lines: this.portions({ operation }, templateLines),
+    };
   }
 
   /** Added up over the whole operation, for who may see what was reported in it. */
@@ -145,6 +159,35 @@ function publishedLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
       left join breakdown on breakdown.id = figure.breakdown_id
       left join published_figure as whole on whole.id = breakdown.figure_id
       where ${ofOperation} and ${visibleOperation(viewer, row)}
+    ) as found
+    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+}
+
+function templateLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+  const row = new Row("Operation", dataModel.Operation, "operation");
+  // A participant of whom the viewer may see reports, whether or not there are any.
+  const owner = new Row("Report", dataModel.Report, "expected");
+  return sql`
+    with expected as (
+      select participant.operation_id, participant.id as participant_id, participant.position,
+        coalesce(participant.country_code, participant.agency_code) as party, period.day, period.shift
+      from participant join reporting_period as period on period.operation_id = participant.operation_id
+    ),
+    wanted as (
+      select 1 as part, 'CHECKS' as kind, code as category, position, 'PHYSICAL' as environment, null as unit
+      from check_category
+      union all
+      select 2, 'RESULTS', code, position, 'PHYSICAL', unit from result_category
+      union all
+      select 3, 'DEPLOYMENTS', code, position, null, null from capability
+    )
+    select key, line from (
+      select ${keyOf("expected.day::text", "coalesce(expected.shift, '')", number("expected.position"), "wanted.part::text", number("wanted.position"))} collate "C" as key,
+        json_build_object('day', expected.day, 'shift', expected.shift, 'party', expected.party, 'kind', wanted.kind,
+          'category', wanted.category, 'environment', wanted.environment, 'unit', wanted.unit) as line
+      from expected cross join wanted
+      join operation on operation.id = expected.operation_id
+      where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, owner)}
     ) as found
     where ${after} order by key limit ${parameter(PORTION, "integer")}`;
 }

@@ -6,9 +6,8 @@ import type { Change, Transaction } from "../database/change";
 import { type LockedOperation, lockOperation } from "../database/lock-operation";
 import { dataModel } from "../generated/data-model";
 import type { DecisionKind, ReportStatus } from "../generated/prisma/enums";
-import { visibleOperation } from "../operations/operation.policy";
 import type { ReportLines, ReportVocabulary } from "./report-content";
-import { visibleReport } from "./report.policy";
+import { visibleReport, worksOn } from "./report.policy";
 
 /** Where a report belongs: one participant and one period of an operation that is held meanwhile. */
 export interface Place {
@@ -114,7 +113,7 @@ export async function findReport({ tx, viewer }: Change, id: string): Promise<Fo
 
 function lockVisible(tx: Transaction, viewer: Viewer, condition: Sql): Promise<LockedOperation | null> {
   const row = new Row("Operation", dataModel.Operation, "operation");
-  return lockOperation(tx, sql`${condition} and ${visibleOperation(viewer, row)}`);
+  return lockOperation(tx, sql`${condition} and ${worksOn(viewer, row)}`);
 }
 
 export async function writeVersion(

@@ -65,23 +65,9 @@ export class ReportService {
   submit(input: SubmitReport, at = "input"): Promise<ReportOutcome> {
     const key = readLine(`${at}.idempotencyKey`, input.idempotencyKey, { most: 255 });
     permit(this.viewer, "submitReport", { party: input.party });
-    return this.change("submitReport", { ...input, idempotencyKey: key }, async (made) => {
-      const place = await findPlace(made, input, at);
-      requireReporting(place.operation);
-      const report = await made.tx.report.findUnique({
-        where: { participantId_periodId: { participantId: place.participantId, periodId: place.periodId } },
-      });
-      if (report !== null) {
-        throw new DomainError(
-          "CONFLICT",
-          `${input.party} has already reported for ${describePeriod(place)}, version ${report.version}; correct that report instead.`,
-          { argument: `${at}.period` },
-        );
-      }
-      requireOpen(place);
-      const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
-      return writeVersion(made, place, { id: randomUUID(), version: 1, reason: null, lines });
-    });
+    return this.change("submitReport", { ...input, idempotencyKey: key }, (made) =>
+      takeFirst(made, input, at),
+    );
   }
 
   /** Each report by itself: what is wrong with one of them keeps no other from being taken. */
@@ -106,15 +92,9 @@ export class ReportService {
   correct(input: CorrectReport): Promise<ReportOutcome> {
     const key = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const reason = readLine("input.reason", input.reason, REASON);
-    return this.change("correctReport", { ...input, idempotencyKey: key }, async (made) => {
-      const report = await findReport(made, input.report);
-      permit(this.viewer, "correctReport", { operation: report.operation.code, party: report.party });
-      requireVersion(report, input.expectedVersion);
-      requireReporting(report.operation);
-      requireOpen(report);
-      const lines = readContent("input.content", input.content, await readVocabulary(made.tx));
-      return writeVersion(made, report, { id: report.id, version: report.version + 1, reason, lines });
-    });
+    return this.change("correctReport", { ...input, idempotencyKey: key }, (made) =>
+      takeNext(made, { ...input, reason }, "input"),
+    );
   }
 
   verify(input: DecideReport): Promise<ReportOutcome> {
@@ -167,6 +147,49 @@ export class ReportService {
   ): Promise<Changed<Result>> {
     return change(this.database, { viewer: this.viewer, action, input }, work);
   }
+}
+
+/** Takes the first version of a report, within a change. */
+export async function takeFirst(
+  made: Change,
+  input: Omit<SubmitReport, "idempotencyKey">,
+  at: string,
+): Promise<{ report: string; version: string }> {
+  const place = await findPlace(made, input, at);
+  requireReporting(place.operation);
+  const report = await made.tx.report.findUnique({
+    where: { participantId_periodId: { participantId: place.participantId, periodId: place.periodId } },
+  });
+  if (report !== null) {
+    throw new DomainError(
+      "CONFLICT",
+      `${input.party} has already reported for ${describePeriod(place)}, version ${report.version}; correct that report instead.`,
+      { argument: `${at}.period` },
+    );
+  }
+  requireOpen(place);
+  const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
+  return writeVersion(made, place, { id: randomUUID(), version: 1, reason: null, lines });
+}
+
+/** Takes the next version of a report, within a change. */
+export async function takeNext(
+  made: Change,
+  input: Omit<CorrectReport, "idempotencyKey">,
+  at: string,
+): Promise<{ report: string; version: string }> {
+  const report = await findReport(made, input.report);
+  permit(made.viewer, "correctReport", { operation: report.operation.code, party: report.party });
+  requireVersion(report, input.expectedVersion);
+  requireReporting(report.operation);
+  requireOpen(report);
+  const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
+  return writeVersion(made, report, {
+    id: report.id,
+    version: report.version + 1,
+    reason: input.reason,
+    lines,
+  });
 }
 
 function statusesBefore(kind: DecisionKind): string {

@@ -8,8 +8,8 @@ import { change, type Change, type Changed, type ChangeRequest, jsonb } from "..
 import type { Database } from "../database/client";
 import { type LockedOperation, lockOperation } from "../database/lock-operation";
 import { dataModel } from "../generated/data-model";
-import { visibleOperation } from "../operations/operation.policy";
 import { findOperation, requirePossible } from "../operations/operation.service";
+import { worksOn } from "./report.policy";
 import { describePeriod, isTimeZone } from "./reporting-time";
 
 export interface OpenReporting {
@@ -139,7 +139,7 @@ export class ReportingPeriodService {
     const found = await lockOperation(
       tx,
       sql`operation.id = (select operation_id from reporting_period where id = ${period}::uuid)
-        and ${visibleOperation(this.viewer, row)}`,
+        and ${worksOn(this.viewer, row)}`,
     );
     if (found === null) throw noPeriod();
     return found;

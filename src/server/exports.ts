@@ -34,6 +34,10 @@ export function exportRoutes(createContext: (viewer: Viewer) => Context): Router
     serve(({ exports }, query) => exports.reports({ operation: query.get("operation") })),
   );
   router.get(
+    "/template.csv",
+    serve(({ exports }, query) => exports.template(query.get("operation") ?? "")),
+  );
+  router.get(
     "/totals.csv",
     serve(({ exports }, query) =>
       exports.totals(

@@ -2,8 +2,14 @@ import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 
 export const LARGEST_BODY = 100_000;
 
-export function refuse(response: Response, status: number, code: string, message: string): void {
-  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+export function refuse(
+  response: Response,
+  status: number,
+  code: string,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): void {
+  response.status(status).json({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
 /** Only UTF-8 JSON is read; everything else is told so before its body is looked at. */
@@ -28,6 +34,8 @@ export const requireJson: RequestHandler = (request, response, next) => {
 interface BodyError {
   readonly type?: string;
   readonly status?: number;
+  /** In bytes. */
+  readonly limit?: number;
 }
 
 /** Answers what express would answer with an HTML page. */
@@ -45,7 +53,7 @@ export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, re
         response,
         413,
         "PAYLOAD_TOO_LARGE",
-        `The request body is larger than ${LARGEST_BODY / 1000} kB.`,
+        `The request body is larger than ${(error.limit ?? LARGEST_BODY) / 1000} kB.`,
       );
       break;
     case "encoding.unsupported":

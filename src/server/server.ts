@@ -9,6 +9,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
 import { type Context, createContext } from "../context";
+import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
 import { dataModel } from "../generated/data-model";
@@ -19,6 +20,7 @@ import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
+import { importRoutes } from "./imports";
 import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
 import { landingPage } from "./landing-page";
 
@@ -98,11 +100,9 @@ export async function startServer({
     response.type("text/plain; charset=utf-8").send(sdl);
   });
   const authenticate = requireViewer(await createAuthentication(config.tokens), reportRefusal);
-  app.use(
-    "/export",
-    authenticate,
-    exportRoutes((viewer) => createContext(database, viewer)),
-  );
+  const contextOf = (viewer: Viewer) => createContext(database, viewer);
+  app.use("/export", authenticate, exportRoutes(contextOf));
+  app.use("/import", authenticate, importRoutes(contextOf));
   app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
   app.use(
     "/graphql",
