@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DomainError } from "../core/errors";
 import type { Action } from "../core/permissions";
 import { parameter, raw, type Sql, sql } from "../core/sql";
+import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import type { Prisma } from "../generated/prisma/client";
 import type { Database } from "./client";
@@ -17,6 +18,8 @@ export interface ChangeRequest {
   readonly action: Action;
   /** All that the client sent: the same key with another input is refused. */
   readonly input: object & { readonly idempotencyKey?: string };
+  /** Where the input stands in what the client sent: `input` unless given. */
+  readonly at?: string;
   /** How long it may take, in milliseconds: 5,000 unless it does a lot at once. */
   readonly timeout?: number;
 }
@@ -65,9 +68,10 @@ export async function change<Result extends Outcome>(
   request: ChangeRequest,
   work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
 ): Promise<Changed<Result>> {
+  const key = readIdempotencyKey(request);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.$transaction((tx) => carryOut(tx, request, work), {
+      return await database.$transaction((tx) => carryOut(tx, request, key, work), {
         timeout: request.timeout ?? 5_000,
         maxWait: 2_000,
       });
@@ -81,18 +85,17 @@ export async function change<Result extends Outcome>(
 
 async function carryOut<Result extends Outcome>(
   tx: Transaction,
-  request: ChangeRequest,
+  { viewer, action, input }: ChangeRequest,
+  key: string | null,
   work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
 ): Promise<Changed<Result>> {
-  const { viewer, action, input } = request;
   const { subject } = viewer;
   // Permission has been asked before; this only keeps a line without a name out of the audit trail.
   if (subject === null) throw new DomainError("UNAUTHENTICATED", `${action} needs a token.`);
   const settings = viewerSettings(viewer);
   await tx.$queryRawUnsafe(settings.text, ...settings.values);
 
-  const { idempotencyKey: key } = input;
-  if (key !== undefined) {
+  if (key !== null) {
     const outcome = await findOutcome(tx, { subject, action, key, input });
     if (outcome !== null) return { ...(outcome as Result), isReplay: true };
   }
@@ -101,7 +104,7 @@ async function carryOut<Result extends Outcome>(
     viewer,
     record: (line) => writeLine(tx, viewer, action, subject, line),
   });
-  if (key !== undefined) {
+  if (key !== null) {
     await tx.idempotencyKey.create({
       data: { subject, action, key, inputHash: hashOf(input), outcome: result },
     });
@@ -109,11 +112,16 @@ async function carryOut<Result extends Outcome>(
   return { isReplay: false, ...result };
 }
 
+function readIdempotencyKey({ input, at = "input" }: ChangeRequest): string | null {
+  const { idempotencyKey: key } = input;
+  return key === undefined ? null : readLine(`${at}.idempotencyKey`, key, { most: 255 });
+}
+
 interface Known {
   readonly subject: string;
   readonly action: string;
   readonly key: string;
-  readonly input: unknown;
+  readonly input: ChangeRequest["input"];
 }
 
 /** The same key sent twice at once waits here for the first, so that it finds what came of it. */
@@ -149,7 +157,7 @@ async function writeLine(
   await tx.$executeRawUnsafe(statement.text, ...statement.values);
 }
 
-function hashOf(input: unknown): string {
+function hashOf({ idempotencyKey: _key, ...input }: ChangeRequest["input"]): string {
   return createHash("sha256").update(canonical(input)).digest("hex");
 }
 

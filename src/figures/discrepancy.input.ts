@@ -1,16 +1,16 @@
 import { Field, InputType } from "type-graphql";
+import { IDEMPOTENCY_KEY, OPERATION_CODE } from "../graphql/change-input";
 import { DecimalScalar } from "../graphql/scalars";
 import { DiscrepancyKind } from "./discrepancy";
 
 @InputType("ExplainDiscrepancyInput", { description: "Why two figures do not agree." })
 export class ExplainDiscrepancyInput {
   @Field(() => String, {
-    description:
-      "A text of your own, 1 to 255 characters: the same request again with the same key is answered without being carried out again.",
+    description: IDEMPOTENCY_KEY,
   })
   idempotencyKey!: string;
 
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => DiscrepancyKind, { description: "The kind of the discrepancy." })

@@ -29,12 +29,11 @@ export class DiscrepancyService {
   ) {}
 
   explain(input: ExplainDiscrepancy): Promise<Changed<{ readonly operation: string }>> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const cause = readLine("input.cause", input.cause, { least: 3, most: 500 });
     const request = {
       viewer: this.viewer,
       action: "explainDiscrepancy" as const,
-      input: { ...input, idempotencyKey },
+      input,
     };
     return change(this.database, request, async ({ tx, viewer, record }) => {
       const operation = await findOperation({ tx, viewer }, input.operation);

@@ -1,10 +1,7 @@
 import { Field, InputType, Int } from "type-graphql";
 import { Environment } from "../generated/prisma/enums";
+import { IDEMPOTENCY_KEY, OPERATION_CODE, OPERATION_VERSION, REASON } from "../graphql/change-input";
 import { DateScalar } from "../graphql/scalars";
-
-const EXPECTED_VERSION =
-  "The version of the operation that this is about; refused where there is another one by now.";
-const REASON = "Why, in 3 to 500 characters and without personal data.";
 
 @InputType("CoordinationCentreInput", { description: "Where an operation is coordinated." })
 class CoordinationCentreInput {
@@ -45,8 +42,7 @@ abstract class OperationSetupInput {
 @InputType("CreateOperationInput", { description: "A new operation, to be PLANNED." })
 export class CreateOperationInput extends OperationSetupInput {
   @Field(() => String, {
-    description:
-      "A text of your own, 1 to 255 characters: the same request again with the same key is answered without being carried out again.",
+    description: IDEMPOTENCY_KEY,
   })
   idempotencyKey!: string;
 
@@ -79,10 +75,10 @@ export class CreateOperationInput extends OperationSetupInput {
     "What changes about an operation: what is absent stays, and null takes away what may be missing.",
 })
 export class UpdateOperationInput extends OperationSetupInput {
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
-  @Field(() => Int, { description: EXPECTED_VERSION })
+  @Field(() => Int, { description: OPERATION_VERSION })
   expectedVersion!: number;
 
   @Field(() => String, { nullable: true, description: "The name, at most 200 characters." })
@@ -97,10 +93,10 @@ export class UpdateOperationInput extends OperationSetupInput {
 
 @InputType("StartOperationInput", { description: "An operation that begins." })
 export class StartOperationInput {
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
-  @Field(() => Int, { description: EXPECTED_VERSION })
+  @Field(() => Int, { description: OPERATION_VERSION })
   expectedVersion!: number;
 }
 

@@ -67,12 +67,11 @@ export class OperationService {
 
   async create(input: CreateOperation): Promise<Outcome> {
     permit(this.viewer, "createOperation", {});
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const code = readCode(input.code);
     const { startsOn, endsOn } = input;
     checkDays(startsOn, endsOn);
     const texts = readTexts(input);
-    return this.change("createOperation", { ...input, idempotencyKey }, async (made) => {
+    return this.change("createOperation", input, async (made) => {
       const { tx } = made;
       checkCodes(input, input.series ?? null, await readVocabulary(tx));
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`operation ${code}`}, 0))`;

@@ -1,14 +1,14 @@
 import { Field, InputType, Int } from "type-graphql";
 import { ParticipantRole } from "../generated/prisma/enums";
+import { IDEMPOTENCY_KEY, OPERATION_CODE, OPERATION_VERSION } from "../graphql/change-input";
 
 @InputType("ChangeParticipantRoleInput", { description: "Another part for a participant." })
 export class ChangeParticipantRoleInput {
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => Int, {
-    description:
-      "The version of the operation that this is about; refused where there is another one by now.",
+    description: OPERATION_VERSION,
   })
   expectedVersion!: number;
 
@@ -22,17 +22,15 @@ export class ChangeParticipantRoleInput {
 @InputType("AddParticipantInput", { description: "A country or agency that takes part." })
 export class AddParticipantInput {
   @Field(() => String, {
-    description:
-      "A text of your own, 1 to 255 characters: the same request again with the same key is answered without being carried out again.",
+    description: IDEMPOTENCY_KEY,
   })
   idempotencyKey!: string;
 
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => Int, {
-    description:
-      "The version of the operation that this is about; refused where there is another one by now.",
+    description: OPERATION_VERSION,
   })
   expectedVersion!: number;
 

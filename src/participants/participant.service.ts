@@ -39,10 +39,9 @@ export class ParticipantService {
   ) {}
 
   async add(input: AddParticipant): Promise<Outcome> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const contribution =
       input.contribution == null ? null : readLine("input.contribution", input.contribution, { most: 500 });
-    return this.change("addParticipant", { ...input, idempotencyKey }, async (made, operation) => {
+    return this.change("addParticipant", input, async (made, operation) => {
       const { tx } = made;
       const party = await findParty(tx, input.party);
       const present = await tx.participant.count({ where: { operationId: operation.id, ...party } });

@@ -37,7 +37,6 @@ export class PublishFiguresService {
   ) {}
 
   publish(input: PublishFigures): Promise<Outcome> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const publisher = readLine("input.publisher", input.publisher, { most: 200 });
     const title = input.title == null ? null : readLine("input.title", input.title, { most: 300 });
     if (!CODE.test(input.code)) {
@@ -49,7 +48,7 @@ export class PublishFiguresService {
     const request = {
       viewer: this.viewer,
       action: "publishFigures" as const,
-      input: { ...input, idempotencyKey },
+      input,
     };
     return change(this.database, request, async (made) => {
       const operation = await findOperation(made, input.operation);

@@ -8,6 +8,7 @@ import {
   PublicationOrigin,
   PublicationStatus,
 } from "../generated/prisma/enums";
+import { IDEMPOTENCY_KEY, OPERATION_CODE, OPERATION_VERSION } from "../graphql/change-input";
 import { DateScalar, DecimalScalar } from "../graphql/scalars";
 
 @InputType("BreakdownInput", { description: "The parts that a publication gives of one figure." })
@@ -154,17 +155,15 @@ class PublicationInput {
 @InputType("RecordPublicationInput", { description: "What was released elsewhere, to be taken down." })
 export class RecordPublicationInput {
   @Field(() => String, {
-    description:
-      "A text of your own, 1 to 255 characters: the same request again with the same key is answered without being carried out again.",
+    description: IDEMPOTENCY_KEY,
   })
   idempotencyKey!: string;
 
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => Int, {
-    description:
-      "The version of the operation that this is about; refused where there is another one by now.",
+    description: OPERATION_VERSION,
   })
   expectedVersion!: number;
 

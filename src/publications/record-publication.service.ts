@@ -1,6 +1,6 @@
 import { DomainError } from "../core/errors";
 import { permit } from "../core/permissions";
-import { readLine, refuseUnstorableText } from "../core/text";
+import { refuseUnstorableText } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Changed, jsonb, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
@@ -30,13 +30,12 @@ export class RecordPublicationService {
   ) {}
 
   record(input: RecordPublication): Promise<Outcome> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     refuseUnstorableText("input.publication", input.publication);
     const entry = withoutGaps(input.publication) as PublicationEntry;
     const request = {
       viewer: this.viewer,
       action: "recordPublication" as const,
-      input: { ...input, idempotencyKey },
+      input,
     };
     return change(this.database, request, async ({ tx, viewer, record }) => {
       const operation = await findOperation({ tx, viewer }, input.operation);

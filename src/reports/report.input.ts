@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { Environment, ReportStatus } from "../generated/prisma/enums";
+import { IDEMPOTENCY_KEY, OPERATION_CODE, REASON } from "../graphql/change-input";
 import { DateFilter, DateTimeFilter, enumFilter, IntFilter } from "../graphql/comparators";
 import { filterOf, listArguments } from "../graphql/list-arguments";
 import { DateScalar, DateTimeScalar, DecimalScalar } from "../graphql/scalars";
@@ -22,11 +23,8 @@ export const ReportsArguments = listArguments("Report", "reports", {
   order: { CHANGED_AT: ["changedAt", "When it last changed."] },
 });
 
-const KEY =
-  "A text of your own, 1 to 255 characters: the same request again with the same key is answered without being carried out again.";
 const ENVIRONMENT = "Where; on the ground unless another one is given.";
 const THREAT_AREA = "The code of the threat area that it was aimed at.";
-const REASON = "Why, in 3 to 500 characters and without personal data.";
 const EXPECTED_VERSION =
   "The version of the report that this is about; refused where there is another one by now.";
 
@@ -105,7 +103,7 @@ export class ReportContentInput {
 
 @InputType("SubmitReportInput", { description: "The first report of one participant for one period." })
 export class SubmitReportInput {
-  @Field(() => String, { description: KEY })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: "The id of the reporting period." })
@@ -128,7 +126,7 @@ export class SubmitReportsInput {
   description: "The next version of a report. It replaces the whole content.",
 })
 export class CorrectReportInput {
-  @Field(() => String, { description: KEY })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: "The id of the report." })
@@ -189,10 +187,10 @@ export class ReportingPeriodInput {
 
 @InputType("OpenReportingInput", { description: "The days or shifts for which an operation is reported." })
 export class OpenReportingInput {
-  @Field(() => String, { description: KEY })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => String, {
@@ -206,7 +204,7 @@ export class OpenReportingInput {
 
 @InputType("CloseReportingInput", { description: "What is to take no more reports." })
 export class CloseReportingInput {
-  @Field(() => String, { description: "The code of the operation." })
+  @Field(() => String, { description: OPERATION_CODE })
   operation!: string;
 
   @Field(() => ID, {
@@ -218,7 +216,7 @@ export class CloseReportingInput {
 
 @InputType("ReopenReportingInput", { description: "An exception for a period that is closed." })
 export class ReopenReportingInput {
-  @Field(() => String, { description: KEY })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: "The id of the period." })

@@ -63,11 +63,8 @@ export class ReportService {
 
   /** `at` is where the input stands in what the client sent. */
   submit(input: SubmitReport, at = "input"): Promise<ReportOutcome> {
-    const key = readLine(`${at}.idempotencyKey`, input.idempotencyKey, { most: 255 });
     permit(this.viewer, "submitReport", { party: input.party });
-    return this.change("submitReport", { ...input, idempotencyKey: key }, (made) =>
-      takeFirst(made, input, at),
-    );
+    return this.change("submitReport", input, (made) => takeFirst(made, input, at), at);
   }
 
   /** Each report by itself: what is wrong with one of them keeps no other from being taken. */
@@ -90,11 +87,8 @@ export class ReportService {
   }
 
   correct(input: CorrectReport): Promise<ReportOutcome> {
-    const key = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const reason = readLine("input.reason", input.reason, REASON);
-    return this.change("correctReport", { ...input, idempotencyKey: key }, (made) =>
-      takeNext(made, { ...input, reason }, "input"),
-    );
+    return this.change("correctReport", input, (made) => takeNext(made, { ...input, reason }, "input"));
   }
 
   verify(input: DecideReport): Promise<ReportOutcome> {
@@ -144,8 +138,9 @@ export class ReportService {
     action: ChangeRequest["action"],
     input: ChangeRequest["input"],
     work: (made: Change) => Promise<Result>,
+    at = "input",
   ): Promise<Changed<Result>> {
-    return change(this.database, { viewer: this.viewer, action, input }, work);
+    return change(this.database, { viewer: this.viewer, action, input, at }, work);
   }
 }
 

@@ -54,8 +54,7 @@ export class ReportingPeriodService {
   ) {}
 
   open(input: OpenReporting): Promise<OperationOutcome> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
-    return this.change("openReporting", { ...input, idempotencyKey }, async (made) => {
+    return this.change("openReporting", input, async (made) => {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, "openReporting", { operation: operation.code });
       requirePossible(operation, "openReporting");
@@ -93,9 +92,8 @@ export class ReportingPeriodService {
   }
 
   reopen(input: ReopenReporting): Promise<OperationOutcome> {
-    const idempotencyKey = readLine("input.idempotencyKey", input.idempotencyKey, { most: 255 });
     const reason = readLine("input.reason", input.reason, { least: 3, most: 500 });
-    return this.change("reopenReporting", { ...input, idempotencyKey }, async (made) => {
+    return this.change("reopenReporting", input, async (made) => {
       const operation = await this.findByPeriod(made, input.period);
       permit(this.viewer, "reopenReporting", { operation: operation.code });
       requirePossible(operation, "reopenReporting");
