@@ -6,7 +6,6 @@ import type { Change } from "../database/change";
 import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
-import type { ReportStatus } from "../generated/prisma/enums";
 import { seesWhole, visibleReport, worksOn } from "./report.policy";
 import { type CountedReport, groups, type ReportedFigures, type ReportedLine, total } from "./reported";
 
@@ -29,11 +28,6 @@ interface Reported {
   readonly reports: readonly CountedReport[];
   readonly lines: readonly ReportedLine[];
 }
-
-const STATUSES: Readonly<Record<ReportedQuery["status"], readonly ReportStatus[]>> = {
-  VERIFIED: ["VERIFIED"],
-  SUBMITTED: ["VERIFIED", "SUBMITTED"],
-};
 
 /** Adds up what was reported: one statement for all operations of a request that are asked the same. */
 export class ReportedService {
@@ -179,7 +173,9 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
       from known
       join reporting_period as period on period.id = known.period_id
       join participant on participant.id = known.participant_id
-      where known.status = any(${parameter(STATUSES[query.status], "text[]")})
+      where (known.status = 'VERIFIED' or known.status = ${parameter(query.status, "text")} and not exists (
+          -- What was sent and corrected since waits no more.
+          select from known as later where later.report_id = known.report_id and later.version > known.version))
         and known.version > coalesce((
           select max(gone.version) from known as gone
           where gone.report_id = known.report_id and gone.status = 'WITHDRAWN'), 0)

@@ -134,6 +134,18 @@ test("a correction waits, a returned report counts by its verified version, a wi
   expect([await personsOf(), await personsOf({ status: "SUBMITTED" })]).toEqual([null, 13]);
 });
 
+test("what was corrected before anybody decided about it counts no more", async () => {
+  const report = await submit("ES", { checkCounts: [persons(10)] });
+  await correct(report, 1, { checkCounts: [persons(12)] });
+  expect(await personsOf({ status: "SUBMITTED" })).toBe(12);
+  await world.data(
+    RETURN,
+    { input: { report, expectedVersion: 2, reason: "Ten or twelve?" } },
+    exercise.centre,
+  );
+  expect(await personsOf({ status: "SUBMITTED" })).toBeNull();
+});
+
 test("as of a moment, exactly what was known then", async () => {
   const moments: string[] = [];
   const now = async () => {
