@@ -31,7 +31,7 @@ export const zones = [
   {
     name: "command",
     files: /^src\/(.+\/)?command$/,
-    may: ["config", "core", "database", "authentication"],
+    may: ["config", "core", "database", "authentication", "rehearsal"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "a command is a program that starts what others have built",
   },
@@ -42,6 +42,14 @@ export const zones = [
     asType: ["config"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "who asks is known from a token alone, without the graph and the database",
+  },
+  {
+    name: "rehearsal",
+    files: /^src\/rehearsal\//,
+    may: ["core", "authentication", "rehearsal"],
+    asType: ["config"],
+    noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
+    why: "the rehearsal is a client: it knows the graph through HTTP alone",
   },
   {
     name: "database",

@@ -56,6 +56,18 @@ const EXAMPLES: readonly Example[] = [
     allowed: [value("../core/viewer"), value("./claims"), type("../config"), value("jose")],
   },
   {
+    zone: "rehearsal",
+    file: "src/rehearsal/new.ts",
+    forbidden: [
+      value("../database/client"),
+      value("../server/server"),
+      value("../operations/operation.type"),
+      value("graphql"),
+      value("pg"),
+    ],
+    allowed: [value("../core/startup-error"), value("./plan"), type("../config"), value("jose")],
+  },
+  {
     zone: "database",
     file: "src/database/new.ts",
     forbidden: [

@@ -20,7 +20,7 @@ async function send(body: string | Buffer, further = "", headers: Headers = exer
     headers: { "content-type": "text/csv", ...headers },
     body: body as BodyInit,
   });
-  return { status: response.status, body: (await response.json()) };
+  return { status: response.status, body: await response.json() };
 }
 
 /** The problems of a file of which nothing may be taken. */
