@@ -165,7 +165,10 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
           select decision.kind::text from report_decision as decision
           where decision.version_id = version.id and decision.decided_at <= ${moment}
           order by decision.position desc limit 1
-        ), 'SUBMITTED') as status
+        ), 'SUBMITTED') as status, exists (
+          select from report_decision as decision
+          where decision.version_id = version.id and decision.kind = 'VERIFIED' and decision.decided_at <= ${moment}
+        ) as was_verified
       from report_version as version where ${wanted}
     ),
     counted as (
@@ -173,9 +176,12 @@ function reportedStatement(viewer: Viewer, operationIds: readonly string[], quer
       from known
       join reporting_period as period on period.id = known.period_id
       join participant on participant.id = known.participant_id
-      where (known.status = 'VERIFIED' or known.status = ${parameter(query.status, "text")} and not exists (
-          -- What was sent and corrected since waits no more.
-          select from known as later where later.report_id = known.report_id and later.version > known.version))
+      where known.status in ('VERIFIED', ${parameter(query.status, "text")})
+        and not exists (
+          -- What was sent and corrected since waits no more; what was verified gives way to what was verified later.
+          select from known as later
+          where later.report_id = known.report_id and later.version > known.version
+            and (known.status = 'SUBMITTED' or later.was_verified))
         and known.version > coalesce((
           select max(gone.version) from known as gone
           where gone.report_id = known.report_id and gone.status = 'WITHDRAWN'), 0)
