@@ -1,0 +1,98 @@
+import { findApplicationRole } from "../../src/database/application-role";
+import { connect, type Database } from "../../src/database/client";
+import { startServer } from "../../src/server/server";
+import { createTestDatabase } from "../support/test-database";
+import { createIssuer } from "../support/tokens";
+import type { Principal } from "./matrix";
+
+/** Two servers on one database: one with row-level security behind it, and one where the program stands alone. */
+export interface House {
+  /** The owner's connection. */
+  readonly database: Database;
+  ask(server: Server, principal: Principal, codes: readonly string[], question: Question): Promise<any>;
+  /** A file, as its status and its text. */
+  download(
+    server: Server,
+    principal: Principal,
+    codes: readonly string[],
+    address: string,
+  ): Promise<{ readonly status: number; readonly text: string }>;
+  stop(): Promise<void>;
+}
+
+export const SERVERS = ["with row-level security", "without it"] as const;
+export type Server = (typeof SERVERS)[number];
+
+interface Question {
+  readonly query: string;
+  readonly variables?: object;
+}
+
+export async function openHouse(): Promise<House> {
+  const testDatabase = await createTestDatabase();
+  const database = connect(testDatabase.url);
+  const served = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
+  const issuer = await createIssuer();
+  const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config };
+  const servers = {
+    "with row-level security": await startServer({ config, database: served }),
+    "without it": await startServer({ config, database }),
+  };
+  const tokens = new Map<string, Promise<Record<string, string>>>();
+
+  /** The headers of a principal for whom these operations are `it`. */
+  function headersOf({ subject, machine, roles }: Principal, codes: readonly string[]) {
+    if (subject === null) return Promise.resolve({});
+    const given = roles.flatMap((role) =>
+      role.endsWith(":it") ? codes.map((code) => `coordinator:${code}`) : [role],
+    );
+    const key = JSON.stringify([subject, given]);
+    const present = tokens.get(key);
+    if (present !== undefined) return present;
+    const made = issuer.headers({ subject, roles: given, ...(machine ? { machine } : {}) });
+    tokens.set(key, made);
+    return made;
+  }
+
+  return {
+    database,
+    async ask(server, principal, codes, question) {
+      const response = await fetch(`${servers[server].url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(await headersOf(principal, codes)) },
+        body: JSON.stringify(question),
+      });
+      return response.json();
+    },
+    async download(server, principal, codes, address) {
+      const headers = await headersOf(principal, codes);
+      const response = await fetch(`${servers[server].url}/export/${address}`, { headers });
+      return { status: response.status, text: await response.text() };
+    },
+    async stop() {
+      await Promise.all(Object.values(servers).map((server) => server.stop()));
+      await served.$disconnect();
+      await database.$disconnect();
+      await testDatabase.drop();
+      await issuer.remove();
+    },
+  };
+}
+
+/** All of them, a few at a time: the servers have ten connections each. */
+export async function inTurn<Item, Answer>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next;
+      next += 1;
+      answers[at] = await work(items[at] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  return answers;
+}

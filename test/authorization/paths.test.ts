@@ -1,0 +1,131 @@
+import { type House, inTurn, openHouse } from "./callers";
+import { PRINCIPALS, sees, type State } from "./matrix";
+import { createScenes, type Scene } from "./scenes";
+
+/** All ways that lead to a report. Each must give the same of them to the same principal. */
+const WAYS = {
+  "node, with an inline fragment":
+    "one: node(id: $spanish) { ... on Report { ...found } } other: node(id: $french) { ... on Report { ...found } }",
+  "node, with a fragment on the interface":
+    "one: node(id: $spanish) { ...any } other: node(id: $french) { ...any }",
+  nodes: "nodes(ids: [$french, $spanish]) { ...any }",
+  "nodes, from a version": "nodes(ids: $versions) { ... on ReportVersion { report { ...found } } }",
+  "nodes, from a participant":
+    "nodes(ids: $participants) { ... on Participant { reports { nodes { ...found } } } }",
+  "nodes, from a period":
+    "nodes(ids: $periods) { ... on ReportingPeriod { reports { nodes { ...found } } } }",
+  "nodes, from an exception":
+    "nodes(ids: $exceptions) { ... on ReportingException { period { reports { nodes { ...found } } } } }",
+  "operation.reports": "operation(code: $code) { reports { nodes { ...found } } }",
+  "operation.reports, by edges from the end":
+    "operation(code: $code) { reports(last: 100) { edges { node { ...found } } } }",
+  "operation.reports, filtered and ordered": `operation(code: $code) {
+    reports(filter: { not: { status: { in: [] } } }, orderBy: [{ field: CHANGED_AT, direction: DESC }]) { nodes { ...found } } }`,
+  "operations.reports":
+    "operations(filter: { code: { eq: $code } }) { nodes { reports { nodes { ...found } } } }",
+  "operationsByCodes.reports": "operationsByCodes(codes: [$code]) { reports { nodes { ...found } } }",
+  "operation.participants.reports":
+    "operation(code: $code) { participants { nodes { reports { nodes { ...found } } } } }",
+  "operation.reportingPeriods.reports":
+    "operation(code: $code) { reportingPeriods { reports { nodes { ...found } } } }",
+  "operation.participation": "operation(code: $code) { participation { report { ...found } } }",
+  "country.participations.reports": `countriesByCodes(codes: ["ES", "FR"]) {
+    participations(first: 100) { nodes { reports { nodes { ...found } } } } }`,
+  "and back, from a report":
+    "nodes(ids: [$spanish, $french]) { ... on Report { operation { reports { nodes { ...found } } } } }",
+};
+
+const PARAMETERS = `$code: String!, $spanish: ID!, $french: ID!, $versions: [ID!]!, $participants: [ID!]!,
+  $periods: [ID!]!, $exceptions: [ID!]!`;
+const FRAGMENTS = `fragment found on Report { __typename id } fragment any on Node { ... on Report { ...found } }`;
+
+let house: House;
+let scenes: Scene[];
+
+const STATES: readonly State[] = [
+  { status: "ACTIVE", report: "SUBMITTED" },
+  { status: "PUBLISHED", report: "VERIFIED" },
+];
+
+beforeAll(async () => {
+  house = await openHouse();
+  scenes = await createScenes(house.database, STATES);
+});
+afterAll(() => house.stop());
+
+/** The ids of all reports in an answer. */
+function reportsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { __typename: type, id } = value as { __typename?: string; id?: string };
+  const own = type === "Report" && id !== undefined ? [id] : [];
+  return [...new Set([...own, ...Object.values(value).flatMap(reportsIn)])].sort();
+}
+
+/** A document uses all the variables that it declares. */
+function documentOf(way: string): string {
+  const used = PARAMETERS.split(",").filter((parameter) => {
+    const name = /\$\w+/.exec(parameter)?.[0] ?? "";
+    return new RegExp(`\\${name}\\b`).test(way);
+  });
+  const fragments = way.includes("...any")
+    ? FRAGMENTS
+    : FRAGMENTS.slice(0, FRAGMENTS.indexOf(" fragment any"));
+  return `query${used.length === 0 ? "" : `(${used.join()})`} { ${way} } ${fragments}`;
+}
+
+/** Row-level security would hide what a way forgets, so there is none here. */
+test.each(Object.entries(WAYS))("by %s everyone finds the same reports", async (_name, way) => {
+  const cells = scenes.flatMap((scene) => PRINCIPALS.map((principal) => ({ scene, principal })));
+  const query = documentOf(way);
+  const found = await inTurn(cells, async ({ scene, principal }) => {
+    const { reports, versions, participants, periods, exceptions } = scene.ids;
+    const [spanish, french] = reports;
+    const variables = { code: scene.code, spanish, french, versions, participants, periods, exceptions };
+    const given = Object.fromEntries(
+      Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)),
+    );
+    const answer = await house.ask("without it", principal, [scene.code], { query, variables: given });
+    const found = reportsIn(answer.data).filter((id) => reports.includes(id));
+    return { who: principal.name, status: scene.status, found: answer.errors ?? found };
+  });
+  expect(found).toEqual(
+    cells.map(({ scene, principal }) => {
+      const seen = (["ES", "FR"] as const).filter((party) => sees(principal, "report", scene, party));
+      const ids = seen.map((party) => scene.ids.reports[party === "ES" ? 0 : 1]);
+      return { who: principal.name, status: scene.status, found: ids.sort() };
+    }),
+  );
+});
+
+/** The parties whose lines stand in a file for an operation, each once. */
+function partiesIn(text: string, { code }: Scene): string[] {
+  const lines = text.split("\n").filter((line) => line.startsWith(`${code},`));
+  return [...new Set(lines.map((line) => line.split(",")[3] ?? ""))].sort();
+}
+
+test("by files everyone finds the same reports", async () => {
+  const cells = scenes.flatMap((scene) => PRINCIPALS.map((principal) => ({ scene, principal })));
+  const found = await inTurn(cells, async ({ scene, principal }) => {
+    const get = (address: string) => house.download("without it", principal, [scene.code], address);
+    const own = await get(`reports.csv?operation=${scene.code}`);
+    const all = await get("reports.csv");
+    const totals = await get(`totals.csv?operation=${scene.code}&status=SUBMITTED`);
+    return {
+      who: principal.name,
+      own: [own.status, ...partiesIn(own.text, scene)],
+      all: [all.status, ...partiesIn(all.text, scene)],
+      totals: totals.status,
+    };
+  });
+  expect(found).toEqual(
+    cells.map(({ scene, principal }) => {
+      const seen = ["ES", "FR"].filter((party) => sees(principal, "report", scene, party));
+      return {
+        who: principal.name,
+        own: sees(principal, "operation", scene) ? [200, ...seen] : [404],
+        all: [200, ...seen],
+        totals: sees(principal, "workers", scene) ? 200 : 404,
+      };
+    }),
+  );
+});
