@@ -31,7 +31,7 @@ export const zones = [
   {
     name: "command",
     files: /^src\/(.+\/)?command$/,
-    may: ["config", "core", "database", "authentication", "rehearsal"],
+    may: ["config", "core", "database", "authentication", "rehearsal", "own domain"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "a command is a program that starts what others have built",
   },

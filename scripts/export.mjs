@@ -1,0 +1,11 @@
+/** `npm run export`: figures as a CSV file, from the running server. */
+import { resolve } from "node:path";
+import { loadEnvironment } from "./environment.mjs";
+import { orExplain, prepare } from "./prepare.mjs";
+
+await orExplain(() => prepare({ say: console.error }));
+loadEnvironment();
+// npm has gone to the project's folder; files are named from where npm was called.
+process.chdir(resolve(process.env.INIT_CWD ?? process.cwd()));
+process.argv.splice(2, 0, "export");
+await import("../dist/transfer/command.js");
