@@ -34,10 +34,7 @@ async function main(): Promise<void> {
   const response = await send(url, request);
   if (!response.ok) throw new StartupError(describe(response.status, await response.text()));
   if (request.kind === "import") {
-    const { submitted, corrected, unchanged, dryRun, isReplay } = (await response.json()) as Record<
-      string,
-      unknown
-    >;
+    const { submitted, corrected, unchanged, dryRun, isReplay } = (await response.json()) as Imported;
     console.log(`${submitted} submitted, ${corrected} corrected, ${unchanged} unchanged.`);
     if (isReplay) console.log("The same file had been taken before; nothing was done now.");
     if (dryRun) console.log("This was a dry run: nothing was taken.");
