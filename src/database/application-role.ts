@@ -15,8 +15,8 @@ const LEDGER = [
   "audit_entry",
   "idempotency_key",
 ];
-/** Tables that the database itself keeps, and what only a migration writes. */
-const READ_ONLY = ["report", "secret", "_prisma_migrations"];
+/** What the database itself keeps or makes of it, and what only a migration writes. */
+const READ_ONLY = ["report", "reported_total", "reported_line", "secret", "_prisma_migrations"];
 
 const REFUSED = ["42501", "0LP01"];
 
@@ -70,7 +70,7 @@ const GRANT = `
   begin
     execute format('grant usage on schema %I to ${APPLICATION_ROLE}', current_schema());
     for place in select relname::text as name from pg_class
-      where relkind = 'r' and relnamespace = current_schema()::regnamespace
+      where relkind in ('r', 'v') and relnamespace = current_schema()::regnamespace
     loop
       execute format('revoke all on %I from ${APPLICATION_ROLE}', place.name);
       execute format('grant %s on %I to ${APPLICATION_ROLE}',

@@ -99,7 +99,7 @@ export class PublishFiguresService {
           ...publication,
           publishedOn: input.publishedOn,
           reportedAsOf: asOf,
-          versions: [...versions],
+          versions,
           figures: snapshot.figures.map((figure) => ({ ...figure })),
         }),
       });

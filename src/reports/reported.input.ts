@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID } from "type-graphql";
 import { DateTimeScalar } from "../graphql/scalars";
-import { ReportedStatus } from "./reported-status";
+import { ReportedStatus } from "../generated/prisma/enums";
 
 @ArgsType()
 export class ReportedArguments {

@@ -1,31 +1,48 @@
 import { Prisma } from "../generated/prisma/client";
-import type { Environment } from "../generated/prisma/enums";
+import type { Environment, TotalGrain } from "../generated/prisma/enums";
 
-/** Added-up lines of the reports that count: all of one kind, of one participant in one period. */
-export interface ReportedLine {
-  readonly kind: "CHECKS" | "RESULTS" | "DEPLOYMENTS";
-  readonly participantId: string;
-  readonly periodId: string;
-  readonly day: string;
+/** What was reported of one category in one unit, environment and threat area, added up as far as its grain says. */
+export interface ReportedTotal {
+  readonly kind: "CHECKS" | "RESULTS";
+  readonly grain: TotalGrain;
+  /** Of the grain PARTICIPANT alone. */
+  readonly participantId: string | null;
+  /** Of the grain DAY alone. */
+  readonly day: string | null;
   readonly categoryCode: string;
-  readonly environment: Environment | null;
+  readonly environment: Environment;
   readonly threatAreaCode: string | null;
   readonly unit: string | null;
   readonly currency: string | null;
   /** An exact decimal. */
   readonly value: string;
+  /** Null where nobody counted them. */
   readonly hits: string | null;
+}
+
+/** People, units or equipment of one kind, of one participant on one day. */
+export interface ReportedDuty {
+  readonly participantId: string;
+  readonly day: string;
+  readonly categoryCode: string;
+  readonly value: string;
 }
 
 /** A report that counts. */
 export interface CountedReport {
   readonly participantId: string;
-  readonly periodId: string;
   readonly day: string;
   /** Null for a participant that is no country. */
   readonly countryCode: string | null;
   /** The version that counts. */
   readonly versionId: string;
+}
+
+/** What was reported in one operation, as far as the viewer sees it. */
+export interface Reported {
+  readonly reports: readonly CountedReport[];
+  readonly totals: readonly ReportedTotal[];
+  readonly duties: readonly ReportedDuty[];
 }
 
 export interface ReportedFigure {
@@ -39,25 +56,94 @@ export interface ReportedFigure {
   readonly hits: string | null;
 }
 
-/** The same shape for all, and for each participant, day, environment and threat area. */
-export interface ReportedFigures {
+/** The same shape for all, and for each participant and day. */
+export interface ReportedFigures extends CountedFigures {
   readonly reports: number;
   readonly officers: ReportedFigure | null;
+  readonly deployments: readonly ReportedFigure[];
+}
+
+interface CountedFigures {
   readonly checks: { readonly total: ReportedFigure | null; readonly byCategory: readonly ReportedFigure[] };
   readonly results: readonly ReportedFigure[];
-  readonly deployments: readonly ReportedFigure[];
 }
 
 const OFFICERS = "OFFICERS";
 
-/** Adds up lines, in the order of the categories in them. Nothing is added over different units or currencies. */
-export function total(lines: readonly ReportedLine[], reports: number): ReportedFigures {
-  const checks = lines.filter(({ kind }) => kind === "CHECKS");
-  const results = lines.filter(({ kind }) => kind === "RESULTS");
-  const deployments = onDuty(lines.filter(({ kind }) => kind === "DEPLOYMENTS"));
+/** All together, and in parts. */
+export function allOf(reported: Reported) {
+  const countries = new Set(
+    reported.reports.flatMap(({ countryCode }) => (countryCode === null ? [] : [countryCode])),
+  );
+  return {
+    ...whole(reported),
+    countries: { value: String(countries.size), qualifier: "EXACT" as const },
+    byParticipant: parted(reported, "participantId").map(([participant, part]) => ({ participant, ...part })),
+    byDay: parted(reported, "day")
+      .map(([day, part]) => ({ day, ...part }))
+      .sort((one, other) => (one.day < other.day ? -1 : 1)),
+    byEnvironment: grouped(reported, "environment").map(([environment, part]) => ({ environment, ...part })),
+    byThreatArea: grouped(reported, "threatAreaCode").map(([threatArea, part]) => ({ threatArea, ...part })),
+  };
+}
+
+/** All together. */
+export function whole({ reports, totals, duties }: Reported): ReportedFigures {
+  return figures(
+    reports.length,
+    totals.filter(({ grain }) => grain === "OPERATION"),
+    duties,
+  );
+}
+
+/** One group of figures for each participant or day of the reports that count, with or without lines. */
+function parted(
+  { reports, totals, duties }: Reported,
+  by: "participantId" | "day",
+): [key: string, ReportedFigures][] {
+  return groups(reports, (report) => report[by]).map((group) => {
+    const key = group[0]?.[by] ?? "";
+    return [
+      key,
+      figures(
+        group.length,
+        totals.filter((total) => total[by] === key),
+        duties.filter((duty) => duty[by] === key),
+      ),
+    ];
+  });
+}
+
+/** One group of checks and results for each environment or threat area. */
+function grouped<Key extends "environment" | "threatAreaCode">(
+  { totals }: Reported,
+  by: Key,
+): [key: ReportedTotal[Key], CountedFigures][] {
+  const all = totals.filter(({ grain }) => grain === "OPERATION");
+  return groups(all, (total) => total[by] ?? "").flatMap((group) =>
+    group[0] === undefined ? [] : [[group[0][by], counted(group)]],
+  );
+}
+
+function figures(
+  reports: number,
+  totals: readonly ReportedTotal[],
+  duties: readonly ReportedDuty[],
+): ReportedFigures {
+  const deployments = onDuty(duties);
   return {
     reports,
     officers: deployments.find(({ category }) => category === OFFICERS) ?? null,
+    ...counted(totals),
+    deployments,
+  };
+}
+
+/** In the order of the categories in it. Nothing is added over different units or currencies. */
+function counted(totals: readonly ReportedTotal[]): CountedFigures {
+  const checks = totals.filter(({ kind }) => kind === "CHECKS");
+  const results = totals.filter(({ kind }) => kind === "RESULTS");
+  return {
     checks: {
       total: checks.length === 0 ? null : { ...sum(checks), category: null },
       byCategory: groups(checks, ({ categoryCode }) => categoryCode).map(sum),
@@ -65,32 +151,31 @@ export function total(lines: readonly ReportedLine[], reports: number): Reported
     results: groups(results, ({ categoryCode, unit, currency }) =>
       JSON.stringify([categoryCode, unit, currency]),
     ).map(sum),
-    deployments,
   };
 }
 
-/** Lines in groups of one key, in the order in which the keys come first. */
-export function groups<Line>(lines: readonly Line[], keyOf: (line: Line) => string): Line[][] {
-  const found = new Map<string, Line[]>();
-  for (const line of lines) {
-    const key = keyOf(line);
+/** In groups of one key, in the order in which the keys come first. */
+function groups<Member>(members: readonly Member[], keyOf: (member: Member) => string): Member[][] {
+  const found = new Map<string, Member[]>();
+  for (const member of members) {
+    const key = keyOf(member);
     const group = found.get(key);
-    if (group === undefined) found.set(key, [line]);
-    else group.push(line);
+    if (group === undefined) found.set(key, [member]);
+    else group.push(member);
   }
   return [...found.values()];
 }
 
-function sum(lines: readonly ReportedLine[]): ReportedFigure {
-  const [first] = lines;
-  const counted = lines.filter(({ hits }) => hits !== null);
+function sum(totals: readonly ReportedTotal[]): ReportedFigure {
+  const [first] = totals;
+  const hits = totals.flatMap((total) => (total.hits === null ? [] : [total.hits]));
   return {
     category: first?.categoryCode ?? null,
     unit: first?.unit ?? null,
     currency: first?.currency ?? null,
     qualifier: "EXACT",
-    value: add(lines.map(({ value }) => value)),
-    hits: counted.length === 0 ? null : add(counted.map(({ hits }) => hits ?? "0")),
+    value: add(totals.map(({ value }) => value)),
+    hits: hits.length === 0 ? null : add(hits),
   };
 }
 
@@ -98,8 +183,8 @@ function sum(lines: readonly ReportedLine[]): ReportedFigure {
  * Who is on duty on Monday and on Tuesday is not two: of each participant the largest number of any period counts,
  * and those are added up.
  */
-function onDuty(lines: readonly ReportedLine[]): ReportedFigure[] {
-  return groups(lines, ({ categoryCode }) => categoryCode).map((ofCategory) => ({
+function onDuty(duties: readonly ReportedDuty[]): ReportedFigure[] {
+  return groups(duties, ({ categoryCode }) => categoryCode).map((ofCategory) => ({
     category: ofCategory[0]?.categoryCode ?? null,
     unit: null,
     currency: null,

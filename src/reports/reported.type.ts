@@ -1,7 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Environment, FigureQualifier } from "../generated/prisma/enums";
+import { Environment, FigureQualifier, ReportedStatus } from "../generated/prisma/enums";
 import { DateScalar, DecimalScalar } from "../graphql/scalars";
-import { ReportedStatus } from "./reported-status";
 
 registerEnumType(ReportedStatus, {
   name: "ReportedStatus",
@@ -70,9 +69,6 @@ class ReportedChecks {
 /** What is added up for all, and for each group. */
 @ObjectType()
 abstract class Reported {
-  @Field(() => Int, { description: "How many reports are in it." })
-  reports!: number;
-
   @Field(() => ReportedChecks, { description: "The checks that were made." })
   checks!: ReportedChecks;
 
@@ -84,6 +80,9 @@ abstract class Reported {
 
 @ObjectType()
 abstract class ReportedOnDuty extends Reported {
+  @Field(() => Int, { description: "How many reports are in it." })
+  reports!: number;
+
   @Field(() => ReportedDeployment, {
     nullable: true,
     description: "Officers on duty; null where nobody reported any.",

@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const FIGURES = `reports countries { value } officers { value } checks { total { value } byCategory { value } }
-  results { value } deployments { value } byDay { reports } byParticipant { reports } byEnvironment { reports }
-  byThreatArea { reports }`;
+  results { value } deployments { value } byDay { reports } byParticipant { reports } byEnvironment { environment }
+  byThreatArea { threatArea { code } }`;
 
 /** What a reporter can ask: lists, totals, cursors, pages, figures, and changes that are refused. */
 const QUESTIONS = [

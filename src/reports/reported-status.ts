@@ -1,4 +1,0 @@
-export enum ReportedStatus {
-  VERIFIED = "VERIFIED",
-  SUBMITTED = "SUBMITTED",
-}
