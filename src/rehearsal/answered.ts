@@ -51,9 +51,9 @@ interface Checked extends Value {
   readonly hits: number | null;
 }
 
-/** Totals of the graph; on duty is nobody where they are of an environment or a threat area. */
+/** Totals of the graph; those of an environment or a threat area count neither reports nor who was on duty. */
 export interface ReportedNode {
-  readonly reports: number;
+  readonly reports?: number;
   readonly checks: {
     readonly total: Checked | null;
     readonly byCategory: readonly (Checked & { readonly category: Coded })[];

@@ -90,7 +90,7 @@ function totalsOf(node: ReportedNode, countries?: number): Totals {
     })),
   ];
   return new Map([
-    ["reports", String(reports)],
+    ...(reports === undefined ? [] : [["reports", String(reports)] as const]),
     ...checked.flatMap(({ name, value, hits }) => [
       [name, exact(value)] as const,
       ...(hits === null ? [] : [[`${name} hits`, exact(hits)] as const]),

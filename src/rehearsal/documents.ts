@@ -69,10 +69,10 @@ export const REPORTS = `query Reports($code: String!, $after: String) { operatio
       }
     } } } }`;
 
-const CHECKS = `reports checks { total { value hits } byCategory { category { code } value hits } }`;
+const CHECKS = `checks { total { value hits } byCategory { category { code } value hits } }`;
 const RESULTS = `results { category { code } value unit currency }`;
 const ON_DUTY = `officers { value } deployments { category { code } value }`;
-const ALL = `${CHECKS} ${RESULTS} ${ON_DUTY}`;
+const ALL = `reports ${CHECKS} ${RESULTS} ${ON_DUTY}`;
 
 /** The totals of the graph itself. */
 export const REPORTED = `query Reported($code: String!, $status: ReportedStatus!, $asOf: DateTime) { operation(code: $code) {

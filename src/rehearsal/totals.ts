@@ -21,8 +21,9 @@ export type Dimension = "participant" | "day" | "environment" | "threat area";
 /** The same for each of them. */
 export function addUpParts(counted: readonly CountedContent[], by: Dimension): Totals {
   const parts = new Map<string, string>();
+  const add = by === "participant" || by === "day" ? addUp : sumsOfLines;
   for (const [name, group] of partsOf(counted, by)) {
-    for (const [key, value] of addUp(group)) parts.set(`${name}: ${key}`, value);
+    for (const [key, value] of add(group)) parts.set(`${name}: ${key}`, value);
   }
   return parts;
 }

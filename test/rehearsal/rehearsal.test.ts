@@ -83,7 +83,7 @@ test("one figure that is altered behind its back is noticed", async () => {
   ]);
   const checks = await compareAll(played);
   expect(differing(checks).map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["lines", "sums of verified lines", "reported: totals", "publication"]),
+    expect.arrayContaining(["lines", "sums of verified lines", "reported: as of 11 moments"]),
   );
   const lines = checks.find(({ name }) => name === "lines");
   expect(lines?.differences).toHaveLength(1);
