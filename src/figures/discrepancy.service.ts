@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { DomainError } from "../core/errors";
 import { permit } from "../core/permissions";
+import { sql } from "../core/sql";
 import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
-import { change, type Changed, jsonb } from "../database/change";
+import { change, type Changed } from "../database/change";
 import type { Database } from "../database/client";
 import { findOperation } from "../operations/operation.service";
 import { type DiscrepancyKind, isAbout } from "./discrepancy";
@@ -56,7 +57,7 @@ export class DiscrepancyService {
         operationId: operation.id,
         entityType: "DiscrepancyCause",
         entityId: id,
-        after: jsonb(named),
+        after: sql`cause_content(${id}::uuid)`,
       });
       return { operation: operation.id };
     });

@@ -95,13 +95,7 @@ export class PublishFiguresService {
         operationId: operation.id,
         entityType: "Publication",
         entityId: publication.id,
-        after: jsonb({
-          ...publication,
-          publishedOn: input.publishedOn,
-          reportedAsOf: asOf,
-          versions,
-          figures: snapshot.figures.map((figure) => ({ ...figure })),
-        }),
+        after: sql`publication_content(${publication.id}::uuid) || ${jsonb({ versions })}`,
       });
       return { publication: publication.id, operation: operation.id };
     });

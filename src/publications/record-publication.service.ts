@@ -1,8 +1,9 @@
 import { DomainError } from "../core/errors";
 import { permit } from "../core/permissions";
+import { sql } from "../core/sql";
 import { refuseUnstorableText } from "../core/text";
 import type { Viewer } from "../core/viewer";
-import { change, type Changed, jsonb, type Transaction } from "../database/change";
+import { change, type Changed, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
 import type { PublicationEntry } from "../database/load/operation-file";
 import { checkPublication, writePublication } from "../database/load/publication";
@@ -53,7 +54,7 @@ export class RecordPublicationService {
         operationId: operation.id,
         entityType: "Publication",
         entityId: publication,
-        after: jsonb(JSON.parse(JSON.stringify(entry)) as object),
+        after: sql`publication_content(${publication}::uuid)`,
       });
       return { publication, operation: operation.id };
     });

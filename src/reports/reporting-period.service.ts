@@ -114,11 +114,8 @@ export class ReportingPeriodService {
         entityType: "ReportingException",
         entityId: id,
         reason,
-        after: jsonb({
-          ...exception,
-          grantedAt: exception.grantedAt.toISOString(),
-          expiresAt: exception.expiresAt.toISOString(),
-        }),
+        after: sql`(
+          select exception_content(written) from reporting_exception as written where written.id = ${id}::uuid)`,
       });
       return { operation: operation.id };
     });

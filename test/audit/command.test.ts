@@ -72,8 +72,10 @@ async function tamper(...statements: string[]): Promise<void> {
 
 const RIGHT = "The audit trail is right.";
 const WRONG = "The audit trail is NOT right: see the lines that begin with !";
-const NOTHING_DECIDED = "ledger: 1 version, 0 decisions, 1 report as the audit trail has them";
-const ONE_DECIDED = "ledger: 1 version, 1 decision, 1 report as the audit trail has them";
+const NOTHING_DECIDED =
+  "ledger: 1 version, 0 decisions, 1 report, 0 exceptions, 0 publications, 0 causes as the audit trail has them";
+const ONE_DECIDED =
+  "ledger: 1 version, 1 decision, 1 report, 0 exceptions, 0 publications, 0 causes as the audit trail has them";
 
 test("says that all is right, and writes the heads that later ones are compared with", async () => {
   const [house, three] = await Promise.all([hashOf("house", 1), hashOf(exercise.id, 3)]);
@@ -110,7 +112,7 @@ test("looks at one operation, or at what belongs to none", async () => {
   ]);
   expect((await verify("--operation", "jad-see-2024")).lines).toEqual([
     "There is no entry yet.",
-    "ledger: 0 versions, 0 decisions, 0 reports as the audit trail has them",
+    "ledger: 0 versions, 0 decisions, 0 reports, 0 exceptions, 0 publications, 0 causes as the audit trail has them",
     RIGHT,
   ]);
   expect((await verify("--operation", "house")).lines).toEqual([

@@ -26,6 +26,70 @@ const STORIES = [
   [],
 ];
 
+const REOPEN = `mutation($input: ReopenReportingInput!) { reopenReporting(input: $input) { isReplay } }`;
+const RECORD = `mutation($input: RecordPublicationInput!) { recordPublication(input: $input) { isReplay } }`;
+const PUBLISH = `mutation($input: PublishFiguresInput!) { publishFigures(input: $input) { isReplay } }`;
+const EXPLAIN = `mutation($input: ExplainDiscrepancyInput!) { explainDiscrepancy(input: $input) { isReplay } }`;
+
+/** Says something in every column that a publication, its figures and their parts have. */
+const RELEASE = {
+  code: "press",
+  publisher: "Frontex",
+  publisherParty: "FRONTEX",
+  title: "A week of checks",
+  urls: ["https://example.org/press", "https://example.org/figures"],
+  publishedOn: "2026-11-18",
+  language: "en",
+  status: "INTERIM",
+  origin: "COPY",
+  footnotes: ["Figures may change"],
+  note: "Read in a copy",
+  participants: {
+    complete: true,
+    listed: [
+      { party: "ES", name: "Spain" },
+      { party: "RS", name: "Republic of Serbia" },
+      { party: "FRONTEX", name: "Frontex" },
+    ],
+  },
+  figures: [
+    { subject: "COUNTRIES", value: 2 },
+    {
+      subject: "CHECKS",
+      value: 1000,
+      breakdowns: [
+        {
+          kind: "PARTITION",
+          parts: [
+            { category: "PERSONS", value: 900 },
+            { category: "VEHICLES", value: 300 },
+          ],
+        },
+        {
+          kind: "OPEN",
+          parts: [
+            { value: 40, label: "at night" },
+            { value: 30, share: "ES" },
+          ],
+        },
+      ],
+    },
+    {
+      subject: "RESULTS",
+      category: "ARRESTS",
+      value: 30,
+      qualifier: "ALMOST",
+      words: "almost 30 arrests",
+      countedAs: "suspects arrested",
+      phase: "FOLLOW_UP",
+      environment: "DARK_WEB",
+      threatArea: "MIGRANT_SMUGGLING",
+    },
+    { subject: "RESULTS", category: "CASH", value: 1234.5, currency: "EUR", share: "FRONTEX" },
+    { subject: "RESULTS", category: "ARRESTS", value: 12 },
+  ],
+} as const;
+
 /** Reports of every kind on one exercise, each with another story, and changes that belong to no operation. */
 export async function writeHistory(world: World): Promise<Exercise> {
   const exercise = await createExercise(world);
@@ -36,6 +100,8 @@ export async function writeHistory(world: World): Promise<Exercise> {
       number += 1;
     }
   }
+  await writeExceptions(world, exercise);
+  await writePublications(world, exercise);
   for (let entry = 1; entry <= 3; entry += 1) await writeHouseEntry(world, entry);
   return exercise;
 }
@@ -79,6 +145,47 @@ async function tell(
       { input: { ...input, idempotencyKey: randomUUID(), content: content(version) } },
       reporter,
     );
+  }
+}
+
+async function writeExceptions(world: World, { periods, centre }: Exercise): Promise<void> {
+  for (const party of ["ES", null]) {
+    const input = {
+      idempotencyKey: randomUUID(),
+      period: periods[0],
+      party,
+      reason: "Line was down",
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    await world.data(REOPEN, { input }, centre);
+  }
+}
+
+/** One that is recorded and one that is made, with something to be explained. */
+async function writePublications(world: World, { code: operation, centre }: Exercise): Promise<void> {
+  const record = { idempotencyKey: randomUUID(), operation, expectedVersion: 1, publication: RELEASE };
+  await world.data(RECORD, { input: record }, centre);
+  const publish = {
+    idempotencyKey: randomUUID(),
+    operation,
+    expectedVersion: 2,
+    status: "INTERIM",
+    code: "interim",
+    publisher: "Coordination centre",
+    publishedOn: "2026-11-20",
+  };
+  await world.data(PUBLISH, { input: publish }, centre);
+  for (const cause of ["Some checks were of two things", "Counted twice"]) {
+    const input = {
+      idempotencyKey: randomUUID(),
+      operation,
+      kind: "PARTS_EXCEED_TOTAL",
+      subject: "checks",
+      stated: 1000,
+      computed: 1200,
+      cause,
+    };
+    await world.data(EXPLAIN, { input }, centre);
   }
 }
 

@@ -8,9 +8,10 @@ import { isRight, verifyDatabase } from "./verify";
 
 export const USAGE = `Usage: npm run audit:verify -- [--operation CODE] [--expect CHAIN=SEQUENCE:HASH | --expect FILE] [--write-heads FILE]
 
-Verifies the audit trail: that no entry was altered, removed, inserted or moved, that every version of a report and
-every decision is what the trail says, and that every report stands where these have brought it. For each chain it
-names the first entry that is wrong, and for the ledger the first row; then it ends with code 1. It changes nothing.
+Verifies the audit trail: that no entry was altered, removed, inserted or moved, that every version of a report, every
+decision, every exception, every cause of a discrepancy and every publication that the graph made or recorded is what
+the trail says, and that every report and every headline follows from these. For each chain it names the first entry
+that is wrong, and for the ledger the first row; then it ends with code 1. It changes nothing.
 
 --operation CODE    looks at one operation, or at the chain "house" of what belongs to none.
 --write-heads FILE  writes the latest entry of each chain into a file, if all is right.

@@ -1,13 +1,15 @@
-import { parameter, raw, type Sql, sql, TRUE } from "../../core/sql";
+import { raw, type Sql, sql } from "../../core/sql";
 import type { Transaction } from "../change";
+import { recordedPublications, wrongPublications } from "./publications";
+import { missingRows, ofChain, type OfOperation, ofOperation, wrongRows } from "./recorded-rows";
 
 /**
  * ALTERED: it is not what the trail says. UNRECORDED: the trail does not have it. MISSING: only the trail has it.
  * FOREIGN: it belongs to another operation or participant than its version. UNFOLDED: it is not what its versions and
- * decisions give.
+ * decisions give. MISCHOSEN: whether it is the headline is not what the publications give.
  */
 export interface LedgerFault {
-  readonly kind: "ALTERED" | "UNRECORDED" | "MISSING" | "FOREIGN" | "UNFOLDED";
+  readonly kind: "ALTERED" | "UNRECORDED" | "MISSING" | "FOREIGN" | "UNFOLDED" | "MISCHOSEN";
   readonly table: string;
   /** The primary key, with a space between its parts. */
   readonly key: string;
@@ -17,6 +19,12 @@ export interface VerifiedLedger {
   readonly versions: number;
   readonly decisions: number;
   readonly reports: number;
+  /** Openings of closed periods. */
+  readonly exceptions: number;
+  /** Of those, the ones that the graph has made or recorded. */
+  readonly publications: number;
+  /** Why figures do not agree. */
+  readonly causes: number;
   readonly wrong: number;
   /** The first wrong row; others may only follow from it. */
   readonly fault: LedgerFault | null;
@@ -24,18 +32,34 @@ export interface VerifiedLedger {
 
 interface Found extends Omit<VerifiedLedger, "fault">, LedgerFault {}
 
+const EXCEPTIONS = {
+  table: "reporting_exception",
+  entityType: "ReportingException",
+  content: "exception_content(written)",
+};
+const CAUSES = {
+  table: "discrepancy_cause",
+  entityType: "DiscrepancyCause",
+  content: "cause_content(written.id)",
+};
+
 /** Compares the ledger with the trail, and where reports stand with the ledger: of one operation, or of all. */
 export async function verifyLedger(tx: Transaction, operationId: string | null): Promise<VerifiedLedger> {
-  const of = (alias: string): Sql =>
-    operationId === null ? TRUE : sql`${raw(alias)}.operation_id = ${parameter(operationId, "uuid")}`;
+  const of = ofOperation(operationId);
   const statement = sql`
     with faults (rank, kind, place, key) as (
-      ${wrongVersions(of)} union all ${wrongDecisions(of)} union all ${missingRows(operationId)} union all
-      ${foreignLines(of)} union all ${wrongReports(of)}
+      ${wrongVersions(of)} union all ${wrongDecisions(of)} union all ${missingOfReports(operationId)} union all
+      ${foreignLines(of)} union all ${wrongReports(of)} union all
+      ${wrongRows(8, EXCEPTIONS, of)} union all ${missingRows(9, EXCEPTIONS, operationId)} union all
+      ${wrongRows(10, CAUSES, of)} union all ${missingRows(11, CAUSES, operationId)} union all
+      ${wrongPublications(of, operationId)}
     )
     select (select count(*) from report_version where ${of("report_version")})::integer as versions,
       (select count(*) from report_decision where ${of("report_decision")})::integer as decisions,
       (select count(*) from report where ${of("report")})::integer as reports,
+      (select count(*) from reporting_exception where ${of("reporting_exception")})::integer as exceptions,
+      (select count(*) from ${recordedPublications(of)} as released)::integer as publications,
+      (select count(*) from discrepancy_cause where ${of("discrepancy_cause")})::integer as causes,
       fault.wrong::integer, fault.kind, fault.place as table, fault.key
     from (select) as once
     left join (select *, count(*) over () as wrong from faults order by rank, place, key limit 1) as fault on true`;
@@ -44,8 +68,6 @@ export async function verifyLedger(tx: Transaction, operationId: string | null):
   const { kind, table, key, wrong, ...counted } = found;
   return wrong ? { ...counted, wrong, fault: { kind, table, key } } : { ...counted, wrong: 0, fault: null };
 }
-
-type OfOperation = (alias: string) => Sql;
 
 const LINES = raw(
   "(values ('check_count', 'checkCounts'), ('result', 'results'), ('report_deployment', 'deployments')) as list (place, member)",
@@ -107,8 +129,8 @@ function wrongDecisions(of: OfOperation): Sql {
 }
 
 /** What the trail has recorded, and the ledger does not have any more. */
-function missingRows(operationId: string | null): Sql {
-  const isOfChain = operationId === null ? TRUE : sql`entry.chain = ${operationId}`;
+function missingOfReports(operationId: string | null): Sql {
+  const isOfChain = ofChain(operationId);
   return sql`
     select 3, 'MISSING', 'report_version', entry.entity_id
     from audit_entry as entry

@@ -39,11 +39,14 @@ function sentence({ kind, sequence, expected }: ChainFault): string {
   }
 }
 
-function describeLedger({ versions, decisions, reports, wrong, fault }: VerifiedLedger): string[] {
+function describeLedger({ wrong, fault, ...counted }: VerifiedLedger): string[] {
   const compared = [
-    count(versions, "version", "versions"),
-    count(decisions, "decision", "decisions"),
-    count(reports, "report", "reports"),
+    count(counted.versions, "version", "versions"),
+    count(counted.decisions, "decision", "decisions"),
+    count(counted.reports, "report", "reports"),
+    count(counted.exceptions, "exception", "exceptions"),
+    count(counted.publications, "publication", "publications"),
+    count(counted.causes, "cause", "causes"),
   ].join(", ");
   if (fault === null) return [`ledger: ${compared} as the audit trail has them`];
   return [
@@ -58,6 +61,7 @@ const LEDGER_SENTENCES: Readonly<Record<LedgerFault["kind"], string>> = {
   MISSING: "missing, only the audit trail has it.",
   FOREIGN: "altered, it belongs to another operation or participant than its version.",
   UNFOLDED: "altered, it is not what its versions and decisions give.",
+  MISCHOSEN: "altered, whether it is the headline is not what the publications give.",
 };
 
 function describeHead({ expected, found }: HeadFault): string {
