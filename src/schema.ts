@@ -90,6 +90,7 @@ import {
   ReportedDeploymentFields,
   ReportedResultFields,
 } from "./reports/reported.resolver";
+import { StatisticFields, StatisticQueries } from "./statistics/statistic.resolver";
 import {
   EmpactCycleFields,
   EmpactPriorityFields,
@@ -177,6 +178,8 @@ export function buildGraph(): GraphQLSchema {
       ResultFields,
       ReturnReportPayloadFields,
       StartOperationPayloadFields,
+      StatisticFields,
+      StatisticQueries,
       SubmitReportOutcomeFields,
       SubmitReportPayloadFields,
       ThreatAreaFields,

@@ -35,6 +35,8 @@ export class Row {
     readonly name: string,
     readonly model: Model,
     readonly alias: string,
+    /** A sub-select that the rows come from, where they are in no table. */
+    readonly source?: Sql,
   ) {}
 
   column(field: string): Sql {
@@ -45,6 +47,6 @@ export class Row {
 
   /** `table as alias`, for a FROM. */
   get table(): Sql {
-    return raw(`${this.model.table} as ${this.alias}`);
+    return sql`${this.source === undefined ? raw(this.model.table) : sql`(${this.source})`} as ${raw(this.alias)}`;
   }
 }

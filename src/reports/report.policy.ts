@@ -64,4 +64,5 @@ export const reportPolicies: Policies = {
   Result: { visible: visibleReport },
   ReportDeployment: { visible: visibleReport },
   ReportDecision: { visible: visibleReport },
+  ReportedTotal: { visible: visibleReport },
 };

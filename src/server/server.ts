@@ -14,7 +14,7 @@ import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
-import { attachPlanner, Planner } from "../graphql/plan/planner";
+import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
@@ -47,7 +47,8 @@ export async function startServer({
   reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
   const schema = buildGraph();
-  attachPlanner(schema, new Planner(dataModel, policies, await cursorSecret(database)), dataModel);
+  const models = modelsOf(schema, dataModel);
+  attachPlanner(schema, new Planner(models, policies, await cursorSecret(database)), models);
 
   const app = express();
   const httpServer = createServer(

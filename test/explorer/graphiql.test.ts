@@ -61,6 +61,7 @@ test(
       "NodeById",
       "FiguresOfOneMeasure",
       "Publications",
+      "Statistics",
     ]);
 
     await page.locator(".graphiql-query-editor .view-lines").click();

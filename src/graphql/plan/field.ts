@@ -1,4 +1,6 @@
+import type { Model } from "../../core/data-model";
 import type { Row, Sql } from "../../core/sql";
+import type { Viewer } from "../../core/viewer";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -21,8 +23,25 @@ export interface FieldPlan {
   readonly order?: readonly string[];
   /** A root field that gives one object for each key asked for, in that order, null where there is none. */
   readonly lookup?: { readonly argument: string; readonly by: string };
+  /** For a connection of the query type: its rows are no table's. */
+  readonly derived?: Derived;
   /** A root field that finds rows of any type by their global ids. */
   readonly byGlobalId?: true;
+}
+
+/** Rows that are made of those of tables, such as statistics: they are listed like any others. */
+export interface Derived {
+  readonly model: Model;
+  /** The sub-select that makes them, with the arguments of the field. */
+  readonly rows: (args: Arguments, from: Derivation) => Sql;
+}
+
+export interface Derivation {
+  readonly viewer: Viewer;
+  /** A table, and which of its rows the viewer may see. */
+  readonly visible: (model: string) => { readonly row: Row; readonly condition: Sql };
+  /** Which rows match the filter that is given as this argument. */
+  readonly matching: (argument: string, row: Row) => Sql;
 }
 
 /** A field that a method of ours computes, of these columns of its parent's row. */

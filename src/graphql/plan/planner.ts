@@ -1,12 +1,13 @@
 import DataLoader from "dataloader";
 import {
+  getNamedType,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   isObjectType,
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
-import type { DataModel } from "../../core/data-model";
+import type { DataModel, Model } from "../../core/data-model";
 import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
@@ -97,6 +98,16 @@ function placeOf(info: GraphQLResolveInfo): string {
   const keys: (string | number)[] = [];
   for (let at: GraphQLResolveInfo["path"] | undefined = info.path; at; at = at.prev) keys.unshift(at.key);
   return keys.filter((key) => typeof key === "string").join(".");
+}
+
+/** The models of the database, and those of rows that fields derive from them. */
+export function modelsOf(schema: GraphQLSchema, dataModel: DataModel): DataModel {
+  const models: Record<string, Model> = { ...dataModel };
+  for (const { type, extensions } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const model = extensions.plan?.derived?.model;
+    if (model) models[getNamedType(type).name.replace(/Connection$/, "")] = model;
+  }
+  return models;
 }
 
 /**

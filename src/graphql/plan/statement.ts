@@ -18,11 +18,11 @@ import { collectSubfields } from "graphql/execution/collectFields";
 import type { DataModel } from "../../core/data-model";
 import { badInput } from "../../core/errors";
 import type { Policies } from "../../core/policy";
-import { all, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
+import { all, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
 import { listSeal } from "./cursor";
-import type { Arguments, FieldPlan } from "./field";
+import type { Arguments, Derivation, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
 import { globalIdOf, keyField, readGlobalId } from "./global-id";
 import { jsonList, jsonObject, jsonValue, NULL } from "./json";
@@ -191,7 +191,8 @@ export class StatementBuilder {
     const type = objectType(connection.getFields()["nodes"]?.type);
     const edge = objectType(connection.getFields()["edges"]?.type);
     const pageInfo = objectType(connection.getFields()["pageInfo"]?.type);
-    const row = this.rows.of(modelOf(type));
+    const source = planOf(field).derived?.rows(args, this.derivation(field, args));
+    const row = this.rows.of(modelOf(type), source);
     const order = readOrder(field.name, args["orderBy"]) ?? planOf(field).order ?? defaultOrder(row);
     const { first: _first, last: _last, after: _after, before: _before, ...wanted } = args;
     const page = new PageStatement({
@@ -238,7 +239,7 @@ export class StatementBuilder {
     ];
     if (plan.where) conditions.push(plan.where(row, parent ?? row, args));
     for (const [name, value] of Object.entries(args)) {
-      if (RESERVED.has(name) || value === null || value === undefined) continue;
+      if (plan.derived || RESERVED.has(name) || value === null || value === undefined) continue;
       const columnType = row.model.columns[name]?.type ?? "text";
       conditions.push(sql`${row.column(name)} = ${parameter(value, columnType)}`);
     }
@@ -247,6 +248,22 @@ export class StatementBuilder {
       conditions.push(this.filters.translate(`${field.name}(filter:)`, type, row, filter as Arguments));
     if (search) conditions.push(searchCondition(`${field.name}(search:)`, row, search as string));
     return all(conditions);
+  }
+
+  private derivation(field: Field, args: Arguments): Derivation {
+    return {
+      viewer: this.request.viewer,
+      visible: (model) => {
+        const row = this.rows.of(model);
+        return { row, condition: this.rows.visible(row) };
+      },
+      matching: (argument, row) => {
+        const filter = args[argument];
+        if (filter === null || filter === undefined) return TRUE;
+        const type = objectType(this.request.info.schema.getType(row.name) as GraphQLObjectType | undefined);
+        return this.filters.translate(`${field.name}(${argument}:)`, type, row, filter as Arguments);
+      },
+    };
   }
 
   private inOrder(

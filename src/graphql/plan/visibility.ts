@@ -13,11 +13,11 @@ export class Rows {
     private readonly viewer: Viewer,
   ) {}
 
-  of(model: string): Row {
+  of(model: string, source?: Sql): Row {
     const found = this.dataModel[model];
     if (found === undefined) throw new Error(`There is no model ${model}`);
     this.count += 1;
-    return new Row(model, found, `r${this.count}`);
+    return new Row(model, found, `r${this.count}`, source);
   }
 
   /**
@@ -25,6 +25,8 @@ export class Rows {
    * back to a row already filtered: what is visible through that one needs no second look.
    */
   visible(row: Row, arrivedBy?: string): Sql {
+    // What rows are derived from was filtered before.
+    if (row.source !== undefined) return TRUE;
     const policy = this.policies[row.name];
     if (policy === undefined) throw new Error(`${row.name} has no policy`);
     if ("visible" in policy) return policy.visible(this.viewer, row);
