@@ -1,7 +1,8 @@
 import { DomainError } from "../core/errors";
-import { parameter, raw, Row, type Sql, sql, TRUE } from "../core/sql";
+import { raw, Row, type Sql, sql, TRUE } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
+import { readPortions } from "../database/cursor";
 import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
@@ -12,19 +13,20 @@ type ReportedFigures = NonNullable<Awaited<ReturnType<ReportedService["ofOperati
 
 type Line = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Rows under the names of their columns; they come in portions, so that no length of a file fills the memory. */
+/**
+ * Rows under the names of their columns, as they are at one moment; they come in portions, so that no length of a file
+ * fills the memory. Who has begun with the lines takes all of them, or says with `return` that no more are wanted.
+ */
 export interface Export {
   readonly name: string;
   readonly columns: readonly string[];
-  readonly lines: AsyncIterable<Line>;
+  readonly lines: AsyncGenerator<Line>;
 }
 
 /** Of which operation; all that can be seen without it. */
 export interface ExportQuery {
   readonly operation: string | null;
 }
-
-const PORTION = 1_000;
 
 const PUBLISHED = [
   ...["operation", "publication", "publisher", "published_on", "status", "position", "part_of"],
@@ -102,21 +104,18 @@ export class ExportService {
     return found.id;
   }
 
-  /** Each portion goes on behind the last line of the one before, whatever is added meanwhile. */
   private async *portions(
     { operation }: ExportQuery,
-    statement: (viewer: Viewer, operation: Sql, after: Sql) => Sql,
-  ): AsyncIterable<Line> {
+    statement: (viewer: Viewer, operation: Sql) => Sql,
+  ): AsyncGenerator<Line> {
     const ofOperation = operation === null ? TRUE : sql`operation.code = ${operation}`;
-    for (let after: string | null = null; ;) {
-      const rows: { key: string; line: Line }[] = await queryAs(
-        this.database,
-        this.viewer,
-        statement(this.viewer, ofOperation, after === null ? TRUE : sql`key > ${after}`),
-      );
+    const portions = readPortions<{ line: Line }>(
+      this.database,
+      this.viewer,
+      statement(this.viewer, ofOperation),
+    );
+    for await (const rows of portions) {
       for (const { line } of rows) yield line;
-      after = rows.at(-1)?.key ?? null;
-      if (rows.length < PORTION) return;
     }
   }
 }
@@ -139,10 +138,10 @@ function keyOf(...parts: readonly string[]): Sql {
 
 const number = (column: string) => `lpad(${column}::text, 10, '0')`;
 
-function publishedLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+function publishedLines(viewer: Viewer, ofOperation: Sql): Sql {
   const row = new Row("Operation", dataModel.Operation, "operation");
   return sql`
-    select key, line from (
+    select line from (
       select ${keyOf(`operation.code collate "C"`, number("publication.position"), number("figure.position"))} collate "C" as key,
         json_build_object('operation', operation.code, 'publication', publication.code,
           'publisher', publication.publisher, 'published_on', publication.published_on, 'status', publication.status,
@@ -160,10 +159,10 @@ function publishedLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
       left join published_figure as whole on whole.id = breakdown.figure_id
       where ${ofOperation} and ${visibleOperation(viewer, row)}
     ) as found
-    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+    order by key`;
 }
 
-function templateLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+function templateLines(viewer: Viewer, ofOperation: Sql): Sql {
   const row = new Row("Operation", dataModel.Operation, "operation");
   // A participant of whom the viewer may see reports, whether or not there are any.
   const owner = new Row("Report", dataModel.Report, "expected");
@@ -181,7 +180,7 @@ function templateLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
       union all
       select 3, 'DEPLOYMENTS', code, position, null, null from capability
     )
-    select key, line from (
+    select line from (
       select ${keyOf("expected.day::text", "coalesce(expected.shift, '')", number("expected.position"), "wanted.part::text", number("wanted.position"))} collate "C" as key,
         json_build_object('day', expected.day, 'shift', expected.shift, 'party', expected.party, 'kind', wanted.kind,
           'category', wanted.category, 'environment', wanted.environment, 'unit', wanted.unit) as line
@@ -189,14 +188,14 @@ function templateLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
       join operation on operation.id = expected.operation_id
       where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, owner)}
     ) as found
-    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+    order by key`;
 }
 
-function reportLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
+function reportLines(viewer: Viewer, ofOperation: Sql): Sql {
   const row = new Row("Operation", dataModel.Operation, "operation");
   const report = new Row("Report", dataModel.Report, "report");
   return sql`
-    select key, line from (
+    select line from (
       select ${keyOf(`operation.code collate "C"`, "period.day::text", "coalesce(period.shift, '')", number("participant.position"), "coalesce(lines.kind, '')", number("coalesce(lines.position, 0)"))} collate "C" as key,
         json_build_object('operation', operation.code, 'day', period.day, 'shift', period.shift,
           'party', coalesce(participant.country_code, participant.agency_code), 'version', version.version,
@@ -222,10 +221,14 @@ function reportLines(viewer: Viewer, ofOperation: Sql, after: Sql): Sql {
       ) as lines on true
       where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, report)}
     ) as found
-    where ${after} order by key limit ${parameter(PORTION, "integer")}`;
+    order by key`;
 }
 
-async function* totalLines(operation: string, status: string, figures: ReportedFigures): AsyncIterable<Line> {
+async function* totalLines(
+  operation: string,
+  status: string,
+  figures: ReportedFigures,
+): AsyncGenerator<Line> {
   const line = (
     kind: string,
     { category, value, unit, currency, hits }: ReportedFigures["results"][number],

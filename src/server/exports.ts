@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { E_TIMEOUT, Semaphore, withTimeout } from "async-mutex";
 import { stringify } from "csv-stringify";
 import { type RequestHandler, type Response, Router } from "express";
 import type { Context } from "../context";
@@ -9,20 +10,32 @@ import { refuse } from "./json-errors";
 
 type Export = Awaited<ReturnType<Context["exports"]["published"]>>;
 
+/** Each of them holds a connection to the database meanwhile; the others are for everyone else. */
+const MOST_AT_ONCE = 4;
+/** In milliseconds: how long a file waits for its turn, a client may take no byte, and a whole file may take. */
+const LONGEST_WAIT = 10_000;
+const LONGEST_PAUSE = 90_000;
+const LONGEST_FILE = 600_000;
+
 const STATUS: Partial<Record<ErrorCode, number>> = { BAD_USER_INPUT: 400, NOT_FOUND: 404 };
 
 /** Figures as CSV files: of one operation, or of all that the viewer may see. */
 export function exportRoutes(createContext: (viewer: Viewer) => Context): Router {
   const router = Router();
+  const turns = withTimeout(new Semaphore(MOST_AT_ONCE), LONGEST_WAIT);
   const serve =
     (make: (context: Context, query: URLSearchParams) => Promise<Export>): RequestHandler =>
     async (request, response) => {
       const query = new URL(request.originalUrl, "http://localhost").searchParams;
       try {
-        await send(response, await make(createContext(response.locals.viewer), query), query.has("bom"));
+        await turns.runExclusive(async () =>
+          send(response, await make(createContext(response.locals.viewer), query), query.has("bom")),
+        );
       } catch (error) {
-        if (!(error instanceof DomainError) || response.headersSent) throw error;
-        refuse(response, STATUS[error.code] ?? 400, error.code, error.message);
+        if (error === E_TIMEOUT) refuseForNow(response);
+        else if (error instanceof DomainError && !response.headersSent)
+          refuse(response, STATUS[error.code] ?? 400, error.code, error.message);
+        else throw error;
       }
     };
   router.get(
@@ -61,6 +74,12 @@ function readMoment(text: string | null): string | null {
   throw new DomainError("BAD_USER_INPUT", "asOf: must be a moment such as 2026-11-14T23:00:00Z.");
 }
 
+function refuseForNow(response: Response): void {
+  response.setHeader("Retry-After", "5");
+  const message = `${MOST_AT_ONCE} exports are being made, and others wait; try again in a moment.`;
+  refuse(response, 503, "TOO_MANY_EXPORTS", message);
+}
+
 async function send(response: Response, { name, columns, lines }: Export, bom: boolean): Promise<void> {
   response.setHeader("Content-Type", "text/csv; charset=utf-8");
   response.setHeader("Content-Disposition", `attachment; filename="${name}"`);
@@ -73,8 +92,13 @@ async function send(response: Response, { name, columns, lines }: Export, bom: b
     escape_formulas: true,
     cast: { boolean: String },
   });
-  await pipeline(Readable.from(lines), csv, response).catch((error: unknown) => {
-    // The client has gone, or the file cannot be ended: a connection that breaks says so, a short file would not.
-    response.destroy(error as Error);
-  });
+  // A socket on which nothing moves is destroyed.
+  response.setTimeout(LONGEST_PAUSE);
+  await pipeline(Readable.from(lines), csv, response, { signal: AbortSignal.timeout(LONGEST_FILE) })
+    .catch((error: unknown) => {
+      // The client has gone, or the file cannot be ended: a connection that breaks says so, a short file would not.
+      response.destroy(error as Error);
+    })
+    // Where it was broken off, the database may be at work for it still.
+    .finally(() => lines.return(undefined));
 }
