@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { DomainError } from "../core/errors";
 import { may } from "../core/permissions";
 import { readLine } from "../core/text";
@@ -8,13 +7,16 @@ import type { Database } from "../database/client";
 import type { LockedOperation } from "../database/lock-operation";
 import { findOperation } from "../operations/operation.service";
 import { takeFirst, takeNext } from "../reports/report.service";
-import { type FileProblem, FileRefused, readTable } from "./csv-table";
-import { type DecimalMark, type ImportedReport, readReports, REPORT_COLUMNS } from "./report-table";
+import { type FileProblem, FileProblems, FileRefused } from "./file-problems";
+import type { DecimalMark, ImportedReport } from "./report-table";
+import { type SpooledFile, whileSpooled } from "./spool";
+import { stageFile, stagedReports } from "./staging.service";
 
 export interface ImportRequest {
   /** The code of the operation. */
   readonly operation: string;
-  readonly bytes: Buffer;
+  /** The file, as it comes in. */
+  readonly body: AsyncIterable<Buffer>;
   readonly decimal: DecimalMark;
   /** Goes all the way and takes it back. */
   readonly dryRun: boolean;
@@ -27,8 +29,10 @@ type Counts = Readonly<Record<"submitted" | "corrected" | "unchanged", number>>;
 
 export type ImportOutcome = Changed<Counts & { readonly dryRun: boolean }>;
 
-const PATIENCE = 60_000;
-const MOST_PROBLEMS = 100;
+/** In milliseconds: nobody else can report in the operation meanwhile. */
+const PATIENCE = 600_000;
+/** What Prisma says of a transaction. */
+const OUT_OF_TIME = "P2028";
 
 /** Takes reports from files: all of a file or nothing, and the same file again changes nothing. */
 export class ImportService {
@@ -38,40 +42,50 @@ export class ImportService {
   ) {}
 
   async reports(request: ImportRequest): Promise<ImportOutcome> {
+    if (this.viewer.subject === null)
+      throw new DomainError("UNAUTHENTICATED", "importReports needs a token.");
     try {
-      return await this.take(request);
+      return await whileSpooled(request.body, (file) => this.take(request, file));
     } catch (error) {
       if (error instanceof DryRun) return { ...error.counts, dryRun: true, isReplay: false };
-      if (error instanceof FileRefused) throw describe(error.problems);
+      if (error instanceof FileRefused) throw describe(error);
+      if ((error as { code?: string }).code === OUT_OF_TIME) {
+        throw new DomainError(
+          "TIMEOUT",
+          "The file could not be taken in time, and nothing of it was; try again, or send it in several files.",
+        );
+      }
       throw error;
     }
   }
 
-  private take({ operation, bytes, decimal, dryRun, reason: given }: ImportRequest): Promise<ImportOutcome> {
+  private take(
+    { operation, decimal, dryRun, reason: given }: ImportRequest,
+    { path, hash }: SpooledFile,
+  ): Promise<ImportOutcome> {
     const reason = given === null ? null : readLine("reason", given, { least: 3, most: 500 });
-    const reports = readReports(readTable(bytes, REPORT_COLUMNS), decimal);
-    const hash = createHash("sha256").update(bytes).digest("hex");
     // The same file for the same operation is the same request; a dry run leaves nothing to be repeated.
     const idempotencyKey = `${operation} ${hash} ${decimal}`;
     const input = { operation, hash, decimal, reason, idempotencyKey };
     const asked = { viewer: this.viewer, action: "importReports" as const, input, timeout: PATIENCE };
     return change(this.database, asked, async (made) => {
-      const counts = await takeAll(made, operation, reports, reason);
+      await stageFile(made.tx, path, decimal);
+      const counts = await takeAll(made, operation, reason);
       if (dryRun) throw new DryRun(counts);
       return { ...counts, dryRun };
     });
   }
 }
 
-function describe(problems: readonly FileProblem[]): DomainError {
+function describe({ problems, count }: FileRefused): DomainError {
   const [first] = problems;
   const where =
     first === undefined ? "" : `line ${first.line}${first.column === null ? "" : `, ${first.column}`}: `;
-  const further = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`;
+  const further = count === 1 ? "" : ` (and ${count - 1} more)`;
   return new DomainError(
     "BAD_USER_INPUT",
     `Nothing of the file was taken. ${where}${first?.message ?? ""}${further}`,
-    { problems: problems.slice(0, MOST_PROBLEMS) },
+    { problems },
   );
 }
 
@@ -82,23 +96,16 @@ class DryRun extends Error {
   }
 }
 
-async function takeAll(
-  made: Change,
-  code: string,
-  reports: readonly ImportedReport[],
-  reason: string | null,
-): Promise<Counts> {
+async function takeAll(made: Change, code: string, reason: string | null): Promise<Counts> {
   const operation = await findOperation(made, code);
-  const periods = await made.tx.reportingPeriod.findMany({ where: { operationId: operation.id } });
+  const periods = await findPeriods(made.tx, operation.id);
   const counts = { submitted: 0, corrected: 0, unchanged: 0 };
-  const problems: FileProblem[] = [];
-  for (const report of reports) {
-    const period = periods.find(
-      ({ day, shift }) => day.toISOString().slice(0, 10) === report.day && shift === report.shift,
-    );
+  const problems = new FileProblems();
+  for await (const report of stagedReports(made.tx, problems)) {
+    const period = periods.get(JSON.stringify([report.day, report.shift]));
     if (period === undefined) {
       const name = report.shift === null ? report.day : `${report.day}, ${report.shift}`;
-      problems.push({
+      problems.add({
         line: report.line,
         column: "day",
         message: `There is no reporting for ${name} in ${code}.`,
@@ -106,13 +113,24 @@ async function takeAll(
       continue;
     }
     try {
-      counts[await take(made, operation, report, period.id, reason)] += 1;
+      counts[await take(made, operation, report, period, reason)] += 1;
     } catch (error) {
-      problems.push(...problemsOf(error, report));
+      problems.add(...problemsOf(error, report));
     }
   }
-  if (problems.length > 0) throw new FileRefused(problems);
+  problems.refuse();
   return counts;
+}
+
+/** The ids of the periods, by day and shift. */
+async function findPeriods(tx: Transaction, operationId: string): Promise<ReadonlyMap<string, string>> {
+  const periods = await tx.reportingPeriod.findMany({
+    where: { operationId },
+    select: { id: true, day: true, shift: true },
+  });
+  return new Map(
+    periods.map(({ id, day, shift }) => [JSON.stringify([day.toISOString().slice(0, 10), shift]), id]),
+  );
 }
 
 async function take(

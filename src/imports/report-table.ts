@@ -1,5 +1,6 @@
 import type { Environment } from "../generated/prisma/enums";
-import { type FileProblem, FileRefused, type TableLine } from "./csv-table";
+import type { TableLine } from "./csv-table";
+import type { FileProblems } from "./file-problems";
 
 /** The lines of one participant and one period. */
 export interface ImportedReport {
@@ -9,11 +10,42 @@ export interface ImportedReport {
   /** The first line that is about it. */
   readonly line: number;
   readonly nilReturn: boolean;
-  readonly checkCounts: readonly Placed<{ category: string; count: number; hits: number | null } & Where>[];
-  readonly results: readonly Placed<
-    { category: string; value: string; unit: string | null; currency: string | null } & Where
-  >[];
-  readonly deployments: readonly Placed<{ capability: string; quantity: number }>[];
+  readonly checkCounts: readonly Placed<CheckCount>[];
+  readonly results: readonly Placed<Result>[];
+  readonly deployments: readonly Placed<Deployment>[];
+}
+
+/** What one line says, and of which report. */
+export interface Entry {
+  readonly line: number;
+  readonly party: string;
+  readonly day: string;
+  readonly shift: string | null;
+  readonly said: Said;
+}
+
+export type Said =
+  | { readonly kind: "NIL" }
+  | { readonly kind: "CHECKS"; readonly content: CheckCount }
+  | { readonly kind: "RESULTS"; readonly content: Result }
+  | { readonly kind: "DEPLOYMENTS"; readonly content: Deployment };
+
+interface CheckCount extends Where {
+  readonly category: string;
+  readonly count: number;
+  readonly hits: number | null;
+}
+
+interface Result extends Where {
+  readonly category: string;
+  readonly value: string;
+  readonly unit: string | null;
+  readonly currency: string | null;
+}
+
+interface Deployment {
+  readonly capability: string;
+  readonly quantity: number;
 }
 
 interface Where {
@@ -33,90 +65,83 @@ export const REPORT_COLUMNS = {
 
 export type DecimalMark = "point" | "comma";
 
-const KINDS = ["CHECKS", "RESULTS", "DEPLOYMENTS", "NIL"];
+const KINDS: readonly Said["kind"][] = ["CHECKS", "RESULTS", "DEPLOYMENTS", "NIL"];
 const ENVIRONMENTS: readonly string[] = ["PHYSICAL", "CLEAR_WEB", "DARK_WEB", "SOCIAL_MEDIA"];
-const MOST_REPORTS = 500;
 
-/** Reads what lines report; a line without a value was not filled in, and says nothing. */
-export function readReports(lines: readonly TableLine[], mark: DecimalMark): ImportedReport[] {
-  const problems: FileProblem[] = [];
-  const reports = new Map<string, Mutable>();
-  for (const { line, cells } of lines) {
-    const say = (column: string, message: string) => void problems.push({ line, column, message });
-    const reader = new LineReader(line, cells, mark, say);
-    const kind = cells.get("kind") ?? (cells.get("nil_return") === "true" ? "NIL" : undefined);
-    if (kind !== "NIL" && !cells.has("value")) continue;
-    if (kind === undefined || !KINDS.includes(kind)) {
-      say("kind", `must be one of ${KINDS.join(", ")}${kind === undefined ? "" : `, not ${shown(kind)}`}.`);
-      continue;
-    }
-    const [day, party] = [reader.day(), reader.needed("party")];
-    const shift = cells.get("shift") ?? null;
-    const key = JSON.stringify([day, shift, party]);
-    const report: Mutable = reports.get(key) ?? {
-      party,
-      day,
-      shift,
-      line,
-      nilReturn: false,
-      checkCounts: [],
-      results: [],
-      deployments: [],
-    };
-    reports.set(key, report);
-    if (kind === "NIL") report.nilReturn = true;
-    else if (kind === "CHECKS")
-      report.checkCounts.push({
-        line,
-        category: reader.needed("category"),
-        count: reader.count("value") ?? 0,
-        hits: reader.count("hits"),
-        ...reader.where(),
-      });
-    else if (kind === "RESULTS")
-      report.results.push({
-        line,
-        category: reader.needed("category"),
-        value: reader.decimal(),
-        unit: cells.get("unit") ?? null,
-        currency: cells.get("currency") ?? null,
-        ...reader.where(),
-      });
-    else
-      report.deployments.push({
-        line,
-        capability: reader.needed("category"),
-        quantity: reader.count("value") ?? 0,
-      });
+/** Reads what a line reports; a line without a value was not filled in, and says nothing. */
+export function readEntry(
+  { line, cells }: TableLine,
+  mark: DecimalMark,
+  problems: FileProblems,
+): Entry | null {
+  const say = (column: string, message: string) => {
+    problems.add({ line, column, message });
+  };
+  const reader = new LineReader(cells, mark, say);
+  const kind = cells.get("kind") ?? (cells.get("nil_return") === "true" ? "NIL" : undefined);
+  if (kind !== "NIL" && !cells.has("value")) return null;
+  if (kind === undefined || !isKind(kind)) {
+    say("kind", `must be one of ${KINDS.join(", ")}${kind === undefined ? "" : `, not ${shown(kind)}`}.`);
+    return null;
   }
-  if (reports.size > MOST_REPORTS) {
-    problems.push({
-      line: 1,
-      column: null,
-      message: `A file has at most ${MOST_REPORTS} reports; this one has ${reports.size}.`,
-    });
-  }
-  if (reports.size === 0 && problems.length === 0) {
-    problems.push({
-      line: 1,
-      column: null,
-      message:
-        "No line has a value. An empty value is not reported; write 0 for none, or a line of the kind NIL.",
-    });
-  }
-  if (problems.length > 0) throw new FileRefused(problems);
-  return [...reports.values()];
+  const [day, party] = [reader.day(), reader.needed("party")];
+  return { line, day, party, shift: cells.get("shift") ?? null, said: readSaid(kind, reader, cells) };
 }
 
-type Mutable = {
-  -readonly [Name in keyof ImportedReport]: ImportedReport[Name] extends readonly (infer Member)[]
-    ? Member[]
-    : ImportedReport[Name];
-};
+function readSaid(kind: Said["kind"], reader: LineReader, cells: TableLine["cells"]): Said {
+  switch (kind) {
+    case "NIL":
+      return { kind };
+    case "CHECKS": {
+      const category = reader.needed("category");
+      const count = reader.count("value") ?? 0;
+      return { kind, content: { category, count, hits: reader.count("hits"), ...reader.where() } };
+    }
+    case "RESULTS": {
+      const category = reader.needed("category");
+      const value = reader.decimal();
+      const [unit, currency] = [cells.get("unit") ?? null, cells.get("currency") ?? null];
+      return { kind, content: { category, value, unit, currency, ...reader.where() } };
+    }
+    case "DEPLOYMENTS": {
+      const capability = reader.needed("category");
+      return { kind, content: { capability, quantity: reader.count("value") ?? 0 } };
+    }
+  }
+}
+
+/** Puts together what all lines of a report say, in their order. */
+export function gatherReport(entries: readonly [Entry, ...Entry[]]): ImportedReport {
+  const [{ party, day, shift, line: first }] = entries;
+  const checkCounts: Placed<CheckCount>[] = [];
+  const results: Placed<Result>[] = [];
+  const deployments: Placed<Deployment>[] = [];
+  let nilReturn = false;
+  for (const { line, said } of entries) {
+    switch (said.kind) {
+      case "NIL":
+        nilReturn = true;
+        break;
+      case "CHECKS":
+        checkCounts.push({ line, ...said.content });
+        break;
+      case "RESULTS":
+        results.push({ line, ...said.content });
+        break;
+      case "DEPLOYMENTS":
+        deployments.push({ line, ...said.content });
+        break;
+    }
+  }
+  return { party, day, shift, line: first, nilReturn, checkCounts, results, deployments };
+}
+
+function isKind(text: string): text is Said["kind"] {
+  return (KINDS as readonly string[]).includes(text);
+}
 
 class LineReader {
   constructor(
-    readonly line: number,
     private readonly cells: ReadonlyMap<string, string>,
     private readonly mark: DecimalMark,
     private readonly say: (column: string, message: string) => void,
