@@ -11,15 +11,21 @@ const UNREACHABLE =
   /^(08...|57P0[1-5]|53300|55000|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
 /** serialization_failure, deadlock_detected */
 const CONFLICT = /^(40001|40P01)$/;
-const STATEMENT_TIMEOUT = "57014";
+/** query_canceled by statement_timeout, and lock_not_available: who holds the rows did not let go of them in time. */
+const OVERTIME = /^(57014|55P03)$/;
+/** What Prisma says where a transaction could not begin in time, or did not end in time. */
+const TRANSACTION_OVERTIME = "P2028";
 /** The pool of `pg` throws a plain error when no connection is free in time. */
 const POOL_TIMEOUT = "timeout exceeded when trying to connect";
 
 /** What a client may be told of a failure of the database; null where it is a fault of ours. */
 export function explainFailure(error: unknown): DomainError | null {
   const { kind = "", originalCode = "" } = causeOf(error);
-  if (originalCode === STATEMENT_TIMEOUT) {
-    return new DomainError("TIMEOUT", "The answer took too long to make; ask for less at once.");
+  if (OVERTIME.test(originalCode) || (error as { code?: string }).code === TRANSACTION_OVERTIME) {
+    return new DomainError(
+      "TIMEOUT",
+      "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
+    );
   }
   const isPoolTimeout = error instanceof Error && error.message === POOL_TIMEOUT;
   if (isPoolTimeout || UNREACHABLE.test(kind) || UNREACHABLE.test(originalCode)) {

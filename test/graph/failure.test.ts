@@ -1,3 +1,4 @@
+import { createExercise, submission, SUBMIT } from "../reports/exercise";
 import { execute } from "../support/database-server";
 import { startWorld, type World } from "../support/world";
 
@@ -41,9 +42,37 @@ describe("when the database fails", () => {
       `participants(first: 100) { nodes { party { ... on Country { participations(first: 100) { nodes { operation { ${inner} } } } } } } }`;
     const { body } = await world.query(`{ operations(first: 100) { nodes { ${level(level("code"))} } } }`);
     expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
-      ["TIMEOUT", "The answer took too long to make; ask for less at once."],
+      [
+        "TIMEOUT",
+        "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
+      ],
     ]);
     expect(body.data ?? null).toBeNull();
+  });
+
+  test("who waits too long for others is told to try again, and changed nothing", async () => {
+    const exercise = await createExercise(world);
+    const versions = () => world.database.reportVersion.count({ where: { operationId: exercise.id } });
+    const send = (key: string) =>
+      world.query(SUBMIT, submission(exercise, { idempotencyKey: `waits-${key}` }), exercise.spain);
+    // More than there are connections: some wait for the operation, and the others for a connection.
+    const answers = await world.database.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`select from operation where id = ${exercise.id}::uuid for update`;
+        return Promise.all(Array.from({ length: 14 }, (_, index) => send(String(index))));
+      },
+      { timeout: 60_000 },
+    );
+    const told = answers.map(({ body }) => [body.errors?.[0]?.extensions.code, body.errors?.[0]?.message]);
+    expect(told).toEqual(
+      Array.from({ length: 14 }, () => [
+        "TIMEOUT",
+        "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
+      ]),
+    );
+    expect(await versions()).toBe(0);
+    expect((await send("0")).body.data.submitReport.isReplay).toBe(false);
+    expect(await versions()).toBe(1);
   });
 
   test("a database that takes no connections is unavailable, for a client and for the readiness probe", async () => {
