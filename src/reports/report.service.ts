@@ -5,6 +5,7 @@ import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type ChangeRequest } from "../database/change";
 import type { Database } from "../database/client";
+import { explainFailure } from "../database/failure";
 import type { LockedOperation } from "../database/lock-operation";
 import type { DecisionKind } from "../generated/prisma/enums";
 import {
@@ -78,8 +79,9 @@ export class ReportService {
         const { report } = await this.submit(input, `input.reports[${index}]`);
         outcomes.push({ report, error: null });
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        const { code, message } = error;
+        const told = error instanceof DomainError ? error : explainFailure(error);
+        if (told === null) throw error;
+        const { code, message } = told;
         outcomes.push({ report: null, error: { code, message } });
       }
     }

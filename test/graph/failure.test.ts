@@ -2,6 +2,10 @@ import { createExercise, submission, SUBMIT } from "../reports/exercise";
 import { execute } from "../support/database-server";
 import { startWorld, type World } from "../support/world";
 
+const OVERTIME = "It took too long, and nothing was changed; try again in a moment, or ask for less at once.";
+const SUBMIT_SEVERAL = `mutation($input: SubmitReportsInput!) { submitReports(input: $input) {
+  outcomes { report { version } error { code message } } } }`;
+
 /** What a client is told when the database fails: what to do, and nothing of its insides. */
 describe("when the database fails", () => {
   let world: World;
@@ -42,10 +46,7 @@ describe("when the database fails", () => {
       `participants(first: 100) { nodes { party { ... on Country { participations(first: 100) { nodes { operation { ${inner} } } } } } } }`;
     const { body } = await world.query(`{ operations(first: 100) { nodes { ${level(level("code"))} } } }`);
     expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
-      [
-        "TIMEOUT",
-        "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
-      ],
+      ["TIMEOUT", OVERTIME],
     ]);
     expect(body.data ?? null).toBeNull();
   });
@@ -64,15 +65,27 @@ describe("when the database fails", () => {
       { timeout: 60_000 },
     );
     const told = answers.map(({ body }) => [body.errors?.[0]?.extensions.code, body.errors?.[0]?.message]);
-    expect(told).toEqual(
-      Array.from({ length: 14 }, () => [
-        "TIMEOUT",
-        "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
-      ]),
-    );
+    expect(told).toEqual(Array.from({ length: 14 }, () => ["TIMEOUT", OVERTIME]));
     expect(await versions()).toBe(0);
     expect((await send("0")).body.data.submitReport.isReplay).toBe(false);
     expect(await versions()).toBe(1);
+  });
+
+  test("of several reports, the one that waits too long for others fails alone", async () => {
+    const [free, held] = [await createExercise(world), await createExercise(world)];
+    const reports = [free, held].map((exercise) => submission(exercise).input);
+    const { submitReports } = await world.database.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`select from operation where id = ${held.id}::uuid for update`;
+        return world.data(SUBMIT_SEVERAL, { input: { reports } }, free.spain);
+      },
+      { timeout: 60_000 },
+    );
+    expect(submitReports.outcomes).toEqual([
+      { report: { version: 1 }, error: null },
+      { report: null, error: { code: "TIMEOUT", message: OVERTIME } },
+    ]);
+    expect(await world.database.report.count({ where: { operationId: held.id } })).toBe(0);
   });
 
   test("a database that takes no connections is unavailable, for a client and for the readiness probe", async () => {
