@@ -1,18 +1,19 @@
 /**
- * Reports while the server is killed again and again, and counts what was lost and what was written twice. It starts
+ * Reports while the server is killed again and again, and counts what was lost, written twice or altered. It starts
  * the built program (npm run build) on a database of its own, sends submissions and corrections from several clients
  * that send again, with the same idempotency key, whatever had no answer, and ends the server by kill -9 in between.
+ * Afterwards it compares every version and every line with what was acknowledged, the ledger with the audit trail
+ * both ways, and runs the verification of the trail.
  *
- *   node test/authorization/crash.mjs [--kills 60] [--submissions 10000] [--clients 8] [--seed 1] [--without-keys]
+ *   node test/faults/crash.mjs [--kills 60] [--submissions 10000] [--clients 8] [--seed 1] [--without-keys]
  *
- * DATABASE_URL names a server on which databases may be created; postgres@127.0.0.1:5432 without it.
+ * DATABASE_URL names a server on which databases may be created; without it there is a PostgreSQL for this run alone.
  * --without-keys is the control: each try has a key of its own, and a client that is told that its version is not the
  * latest sends again for the latest one. Then what was written before the kill is written twice.
  *
- * It prints `acknowledged A, lost L, duplicated D, kills K` and ends with code 1 where something was lost or
- * duplicated: with the control that is what shows that the kills do hit.
+ * It ends with code 1 where anything is not as it should be: with the control, that shows that the kills do hit.
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,6 +43,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const submissions = Number(values.submissions);
 const withKeys = !values["without-keys"];
+const require = createRequire(import.meta.url);
 
 /** Numbers from 0 to 1, the same ones for the same seed. */
 function randomNumbers(seed) {
@@ -76,13 +78,19 @@ class Server {
       };
       this.child.stdout.on("data", listen);
       this.child.stderr.on("data", listen);
-      this.child.once("close", () => reject(new Error(`The server ended before it was ready:\n${output}`)));
+      const { child } = this;
+      child.once("close", (code) => {
+        reject(new Error(`The server ended before it was ready:\n${output}`));
+        if (!child.isEnded) this.failure = new Error(`The server ended by itself (${code}):\n${output}`);
+      });
     });
     this.url.catch(() => undefined);
   }
 
   end(signal) {
     const { child } = this;
+    child.isEnded = true;
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
     const closed = new Promise((resolve) => child.once("close", resolve));
     child.kill(signal);
     return closed;
@@ -92,6 +100,7 @@ class Server {
 /** Undefined where there is no answer, or one that leaves open what was done. */
 async function ask(server, token, query, variables) {
   const url = await server.url;
+  if (server.failure !== undefined) throw server.failure;
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -176,12 +185,34 @@ const CORRECT = `mutation($input: CorrectReportInput!) { correctReport(input: $i
 const FIND = `query($period: ID!) { node(id: $period) { ... on ReportingPeriod { reports { nodes { id version } } } } }`;
 
 const counted = { attempts: 0, replays: 0, refused: 0, killed: 0 };
-/** What was sent and answered: the number that stands in the report, by which it is found in the ledger. */
-const acknowledged = [];
+/** What was answered: by the number that tells it from all others, the report and the version that it became. */
+const acknowledged = new Map();
+
+/** A report that holds its number in every line, and decimals that no binary fraction can hold. */
+function contentOf(marker) {
+  return {
+    checkCounts: [
+      { category: "PERSONS", count: marker, hits: marker % 97 },
+      { category: "VEHICLES", count: (marker * 31) % 10_007 },
+    ],
+    results: [{ category: "CASH", value: (marker * 1_000 + (marker % 1_000)) / 1_000, currency: "EUR" }],
+    deployments: [{ capability: "OFFICERS", quantity: marker }],
+  };
+}
+
+/** The same as the ledger is asked for it: see countLedger. */
+function linesOf(marker) {
+  const { checkCounts, results, deployments } = contentOf(marker);
+  return [
+    ...checkCounts.map(({ category, count, hits = null }) => `${category} ${count} ${hits}`),
+    ...results.map(({ category, value, currency }) => `${category} ${value.toFixed(3)} ${currency}`),
+    ...deployments.map(({ capability, quantity }) => `${capability} ${quantity}`),
+  ].join("; ");
+}
 
 /** Sends one report until there is an answer, and gives its id and the version that it is at. */
 async function send(server, token, place, report, marker) {
-  const content = { checkCounts: [{ category: "PERSONS", count: marker }] };
+  const content = contentOf(marker);
   const key = randomUUID();
   let expectedVersion = report?.version;
   for (;;) {
@@ -198,7 +229,7 @@ async function send(server, token, place, report, marker) {
     const done = body.data?.submitReport ?? body.data?.correctReport;
     if (done) {
       if (done.isReplay) counted.replays += 1;
-      acknowledged.push(marker);
+      acknowledged.set(marker, { report: keyOf(done.report.id), version: done.version.version });
       return { id: done.report.id, version: done.version.version };
     }
     if (withKeys) throw new Error(JSON.stringify(error));
@@ -218,7 +249,14 @@ async function send(server, token, place, report, marker) {
 async function run() {
   if (!existsSync(MAIN)) throw new Error("dist/main.js is missing; npm run build makes it.");
   const folder = mkdtempSync(path.join(os.tmpdir(), "jad-graph-crash-"));
-  const serverUrl = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+  const { DATABASE_URL: given } = process.env;
+  const embedded =
+    given === undefined
+      ? await require(path.join(PROJECT, "dist/database/embedded.js")).startEmbedded(folder, {
+          durable: false,
+        })
+      : null;
+  const serverUrl = given ?? embedded.url;
   const name = `jad_graph_crash_${process.pid}_${randomUUID().slice(0, 8)}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -237,20 +275,24 @@ async function run() {
     const places = await setUp(server, tokenOf);
     await sendAll(server, tokenOf, places);
     await server.end("SIGTERM");
-    return await countLedger(url.href);
+    return { ...(await countLedger(url.href)), trail: await verifyTrail(url.href) };
   } finally {
-    server.child.kill("SIGKILL");
+    await server.end("SIGKILL");
     await owner.query(`drop database if exists ${name} with (force)`);
     await owner.end();
+    await embedded?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Makes tokens with the key of development, anew before they expire. */
+/** The key in a global id: "Report:…" in base64url. */
+function keyOf(id) {
+  return Buffer.from(id, "base64url").toString().split(":").slice(1).join(":");
+}
+
+/** Makes tokens with the key of development. */
 async function tokenMaker(file) {
-  const { ensureDevelopmentKey } = createRequire(import.meta.url)(
-    path.join(PROJECT, "dist/authentication/development-key.js"),
-  );
+  const { ensureDevelopmentKey } = require(path.join(PROJECT, "dist/authentication/development-key.js"));
   const jwk = await ensureDevelopmentKey(file);
   const key = await importJWK(jwk, "ES256");
   return (subject, ...roles) =>
@@ -281,6 +323,7 @@ async function sendAll(server, tokenOf, places) {
         marker += 1;
         report = await send(server, tokens.get(place.party), place, report, marker);
         sent += 1;
+        if (sent % 500 === 0) console.error(`  ${sent} of ${submissions} answered, ${counted.killed} kills`);
         killIfDue();
       }
     }
@@ -323,27 +366,70 @@ function shuffle(items) {
   }
 }
 
+/** Compares every version with what was acknowledged, and the ledger with the trail in both directions. */
 async function countLedger(url) {
   const ledger = new pg.Client({ connectionString: url });
   await ledger.connect();
-  const { rows } = await ledger.query(
-    "select count as marker, count(*)::int as times from check_count group by 1",
-  );
+  const { rows: versions } = await ledger.query(`
+    select version.report_id as report, version.version,
+      (select quantity from report_deployment where version_id = version.id) as marker,
+      concat_ws('; ',
+        (select string_agg(concat_ws(' ', category_code, count, coalesce(hits::text, 'null')), '; ' order by position)
+         from check_count where version_id = version.id),
+        (select string_agg(concat_ws(' ', category_code, value, currency), '; ' order by position)
+         from result where version_id = version.id),
+        (select string_agg(concat_ws(' ', capability_code, quantity), '; ' order by position)
+         from report_deployment where version_id = version.id)) as lines
+    from report_version as version`);
+  const { rows: strays } = await ledger.query(`
+    select (select count(*) from audit_entry as entry where entity_type = 'ReportVersion'
+        and not exists (select from report_version where id::text = entry.entity_id))::int as "withoutChange",
+      (select count(*) from report_version as version where 1 <> (
+        select count(*) from audit_entry
+        where entity_type = 'ReportVersion' and entity_id = version.id::text))::int as "withoutEntry"`);
   await ledger.end();
-  const times = new Map(rows.map((row) => [row.marker, row.times]));
+
+  const times = new Map();
+  for (const { marker } of versions) times.set(marker, (times.get(marker) ?? 0) + 1);
+  const isAltered = ({ report, version, marker, lines }) => {
+    const known = acknowledged.get(marker);
+    // Without keys, an earlier try stands at a place that nobody was told.
+    const isElsewhere = withKeys && (known?.report !== report || known.version !== version);
+    return lines !== linesOf(marker) || isElsewhere;
+  };
   return {
-    lost: acknowledged.filter((marker) => !times.has(marker)).length,
-    duplicated: rows.reduce((sum, row) => sum + row.times - 1, 0),
+    lost: [...acknowledged.keys()].filter((marker) => !times.has(marker)).length,
+    duplicated: versions.length - times.size,
+    altered: versions.filter(isAltered).length,
+    ...strays[0],
   };
 }
 
+/** What npm run audit:verify says in the end. */
+function verifyTrail(url) {
+  const command = path.join(PROJECT, "dist/database/audit/command.js");
+  const env = { PATH: process.env.PATH, DATABASE_URL: url };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [command], { env }, (error, said, complained) => {
+      const last = said.trimEnd().split("\n").at(-1);
+      if (last) resolve({ isRight: error === null, last });
+      else reject(new Error(complained));
+    });
+  });
+}
+
 const started = performance.now();
-const { lost, duplicated } = await run();
+const { lost, duplicated, altered, withoutChange, withoutEntry, trail } = await run();
 console.log(
-  `acknowledged ${acknowledged.length}, lost ${lost}, duplicated ${duplicated}, kills ${counted.killed}`,
+  `acknowledged ${acknowledged.size}, lost ${lost}, duplicated ${duplicated}, altered ${altered}, kills ${counted.killed}`,
 );
+console.log(
+  `${withoutChange} audit entries without a change, ${withoutEntry} changes without an audit entry`,
+);
+console.log(trail.last);
 const seconds = Math.round((performance.now() - started) / 1_000);
 console.log(
   `${counted.attempts} tries, ${counted.replays} answered from memory, ${counted.refused} refused, ${seconds} s`,
 );
-process.exitCode = lost === 0 && duplicated === 0 ? 0 : 1;
+const faults = lost + duplicated + altered + withoutChange + withoutEntry;
+process.exitCode = faults === 0 && trail.isRight && counted.killed >= kills ? 0 : 1;
