@@ -1,8 +1,14 @@
 import { parameter, raw, type Sql, sql } from "../core/sql";
 import type { Transaction } from "./change";
 
-/** What the graph changes, besides the ledger. */
-type SetupTable = "operation" | "participant" | "coordination_centre" | "reporting_period";
+/** What the graph sets up and changes, besides the ledger. */
+type SetupTable = "operation" | "participant" | "reporting_period";
+
+const CONTENT = {
+  operation: "operation_content",
+  participant: "participant_content",
+  reporting_period: "period_content",
+} as const satisfies Readonly<Record<SetupTable, string>>;
 
 /**
  * One row as it stands, for the audit trail: its columns as jsonb, without those that follow from others. It goes
@@ -10,8 +16,8 @@ type SetupTable = "operation" | "participant" | "coordination_centre" | "reporti
  */
 export async function snapshot(tx: Transaction, table: SetupTable, id: string): Promise<Sql> {
   const statement = sql`
-    select (to_jsonb(row) - 'search_text' - 'reference_on' - 'kind')::text as content
-    from ${raw(table)} as row where id = ${id}::uuid`;
+    select ${raw(CONTENT[table])}(written)::text as content
+    from ${raw(table)} as written where id = ${id}::uuid`;
   const [row] = await tx.$queryRawUnsafe<{ content: string }[]>(statement.text, ...statement.values);
   return parameter(row?.content ?? null, "jsonb");
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { badInput, DomainError } from "../core/errors";
 import { permit } from "../core/permissions";
-import { Row, sql } from "../core/sql";
+import { parameter, Row, sql } from "../core/sql";
 import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
-import { change, type Change, type Changed, type ChangeRequest, jsonb } from "../database/change";
+import { change, type Change, type Changed, type ChangeRequest } from "../database/change";
 import type { Database } from "../database/client";
 import { type LockedOperation, lockOperation } from "../database/lock-operation";
+import { snapshot } from "../database/snapshot";
 import { dataModel } from "../generated/data-model";
 import { findOperation, requirePossible } from "../operations/operation.service";
 import { worksOn } from "./report.policy";
@@ -61,12 +62,12 @@ export class ReportingPeriodService {
       const periods = readPeriods(input, operation);
       await refuseKnown(made, operation, periods);
       await made.tx.reportingPeriod.createMany({ data: periods });
-      for (const { id, ...period } of periods) {
+      for (const { id } of periods) {
         await made.record({
           operationId: operation.id,
           entityType: "ReportingPeriod",
           entityId: id,
-          after: jsonb(period),
+          after: await snapshot(made.tx, "reporting_period", id),
         });
       }
       return { operation: operation.id };
@@ -216,10 +217,10 @@ async function closePeriods(
   { id: operationId }: LockedOperation,
   period: string | null,
 ): Promise<void> {
-  const closed = await tx.$queryRaw<{ id: string; before: string | null; closesAt: Date }[]>`
+  const closed = await tx.$queryRaw<{ id: string; before: string }[]>`
     with moment as (select date_trunc('milliseconds', clock_timestamp()) as now),
     open as (
-      select id, closes_at from reporting_period, moment
+      select id, period_content(standing)::text as content from reporting_period as standing, moment
       where operation_id = ${operationId}::uuid and (${period}::uuid is null or id = ${period}::uuid)
         and coalesce(closes_at > moment.now, true)
     )
@@ -227,22 +228,20 @@ async function closePeriods(
     set closes_at = moment.now
     from open, moment
     where period.id = open.id
-    returning period.id, open.closes_at::text as before, period.closes_at as "closesAt"`;
-  for (const { id, before, closesAt } of closed) {
+    returning period.id, open.content as before`;
+  for (const { id, before } of closed) {
     await record({
       operationId,
       entityType: "ReportingPeriod",
       entityId: id,
-      before: jsonb({ closesAt: before }),
-      after: jsonb({ closesAt: closesAt.toISOString() }),
+      before: parameter(before, "jsonb"),
+      after: await snapshot(tx, "reporting_period", id),
     });
   }
 }
 
-async function closeOperation(
-  { tx, record }: Change,
-  { id, status, version }: LockedOperation,
-): Promise<void> {
+async function closeOperation({ tx, record }: Change, { id }: LockedOperation): Promise<void> {
+  const before = await snapshot(tx, "operation", id);
   await tx.operation.update({
     where: { id },
     data: { status: "CLOSED", version: { increment: 1 } },
@@ -252,8 +251,8 @@ async function closeOperation(
     operationId: id,
     entityType: "Operation",
     entityId: id,
-    before: jsonb({ status, version }),
-    after: jsonb({ status: "CLOSED", version: version + 1 }),
+    before,
+    after: await snapshot(tx, "operation", id),
   });
 }
 

@@ -26,6 +26,10 @@ const STORIES = [
   [],
 ];
 
+const CREATE = `mutation($input: CreateOperationInput!) { createOperation(input: $input) { isReplay } }`;
+const ADD = `mutation($input: AddParticipantInput!) { addParticipant(input: $input) { isReplay } }`;
+const OPEN = `mutation($input: OpenReportingInput!) { openReporting(input: $input) { isReplay } }`;
+const START = `mutation($input: StartOperationInput!) { startOperation(input: $input) { isReplay } }`;
 const REOPEN = `mutation($input: ReopenReportingInput!) { reopenReporting(input: $input) { isReplay } }`;
 const RECORD = `mutation($input: RecordPublicationInput!) { recordPublication(input: $input) { isReplay } }`;
 const PUBLISH = `mutation($input: PublishFiguresInput!) { publishFigures(input: $input) { isReplay } }`;
@@ -187,6 +191,48 @@ async function writePublications(world: World, { code: operation, centre }: Exer
     };
     await world.data(EXPLAIN, { input }, centre);
   }
+}
+
+/** An operation that the graph has created, with something in every column. */
+export async function writeSetUp(world: World): Promise<void> {
+  const operation = "set-up";
+  const administrator = await world.as("ada", "administrator");
+  const centre = await world.as("mira", `coordinator:${operation}`);
+  const create = {
+    idempotencyKey: randomUUID(),
+    code: operation,
+    name: "An exercise",
+    series: "jad-south-east-europe",
+    motto: "Together",
+    summary: "It is held to practise.",
+    startsOn: "2026-11-13",
+    endsOn: "2026-11-14",
+    environments: ["PHYSICAL", "DARK_WEB"],
+    exercise: true,
+  };
+  await world.data(CREATE, { input: create }, administrator);
+  for (const [index, party] of ["ES", "RS", "FRONTEX"].entries()) {
+    const input = {
+      idempotencyKey: randomUUID(),
+      operation,
+      expectedVersion: index + 1,
+      party,
+      contribution: `Contribution ${index}`,
+    };
+    await world.data(ADD, { input }, administrator);
+  }
+  const periods = [
+    {
+      day: "2026-11-13",
+      shift: "early",
+      deadline: "2026-11-13T23:00:00+01:00",
+      closesAt: "2026-11-14T12:00:00Z",
+    },
+    { day: "2026-11-14", deadline: "2099-11-14T23:00:00Z" },
+  ];
+  const open = { idempotencyKey: randomUUID(), operation, timeZone: "Europe/Sarajevo", periods };
+  await world.data(OPEN, { input: open }, centre);
+  await world.data(START, { input: { operation, expectedVersion: 4 } }, administrator);
 }
 
 /** An entry that belongs to no operation. */

@@ -4,7 +4,8 @@ import { type Verification, verifyTrail } from "../../src/database/audit/verify"
 import type { Transaction } from "../../src/database/change";
 import { createExercise, submitted } from "../reports/exercise";
 import { startWorld, type World } from "../support/world";
-import { writeHistory } from "./history";
+import { dataModel } from "../../src/generated/data-model";
+import { writeHistory, writeSetUp } from "./history";
 
 /** The tables of the ledger: the fault where a row is put in or removed, and how a row is known. */
 const LEDGER: Record<string, readonly [inserted: string, removed: string, key: string]> = {
@@ -20,10 +21,39 @@ const LEDGER: Record<string, readonly [inserted: string, removed: string, key: s
   published_figure: ["UNRECORDED", "MISSING", "id"],
   breakdown: ["UNRECORDED", "MISSING", "id"],
   listed_participant: ["UNRECORDED", "MISSING", "concat_ws(' ', publication_id, position)"],
+  operation: ["UNRECORDED", "MISSING", "id"],
+  participant: ["UNRECORDED", "MISSING", "id"],
+  reporting_period: ["UNRECORDED", "MISSING", "id"],
+  reported_total: ["UNFOLDED", "UNFOLDED", "id"],
 };
 const TABLES = ["audit_entry", ...Object.keys(LEDGER)];
-/** Rows that come from files have no entry. */
+/** What says nothing, or cannot be written: it may be anything. */
+const MEANINGLESS = [
+  // Nothing refers to it.
+  "reported_total.id",
+  // PostgreSQL refuses to write what it generates.
+  "operation.reference_on",
+  "operation.search_text",
+];
+/** Tables that are not compared with the trail, and why. */
+const ELSEWHERE = [
+  // Where it is kept is files, which are loaded again: npm run load.
+  ...["agency", "capability", "check_category", "country", "country_name", "deployment", "empact_cycle"],
+  ...["empact_priority", "eu_membership", "operation_inclusion", "operation_series", "result_category"],
+  "result_category_unit",
+  ...["threat_area", "threat_area_priority"],
+  // Set up once with an operation, and no figure depends on it.
+  ...["coordination_centre", "operation_threat_area"],
+  // What is remembered for those who send again: what they did stands in the trail itself.
+  "idempotency_key",
+  // Seals cursors.
+  "secret",
+];
+const CREATED = "operation_id in (select operation_id from audit_entry where action = 'createOperation')";
+/** Rows that come from files, or that the tests have put there, have no entry. */
 const OF_THE_GRAPH: Record<string, string> = {
+  operation: "id in (select operation_id from audit_entry where action = 'createOperation')",
+  participant: CREATED,
   publication: "operation_id in (select id from operation where not from_file)",
   published_figure: "operation_id in (select id from operation where not from_file)",
   ...Object.fromEntries(
@@ -63,7 +93,7 @@ const DISARM = `
       select indexrelid::regclass as place from pg_index
       where indrelid = any ('{${TABLES.join()}}'::regclass[]) and indisunique
     loop
-      execute format('drop index %s', rule.place);
+      execute format('drop index %s cascade', rule.place);
     end loop;
     for rule in select unnest('{${TABLES.join()}}'::regclass[]) as place loop
       execute format('alter table %s disable trigger user', rule.place);
@@ -74,6 +104,7 @@ const DISARM = `
 beforeAll(async () => {
   world = await startWorld();
   await writeHistory(world);
+  await writeSetUp(world);
   await submitted(world, await createExercise(world));
   await world.database.$executeRawUnsafe(DISARM);
   columns = await world.database.$queryRaw<Column[]>`
@@ -82,6 +113,7 @@ beforeAll(async () => {
     from pg_attribute
     where attrelid = any (${TABLES}::regclass[]) and attnum > 0 and not attisdropped
     order by attrelid::regclass::text, attnum`;
+  columns = columns.filter(({ table, name }) => !MEANINGLESS.includes(`${table}.${name}`));
   quiet = await verify(async () => undefined);
 });
 afterAll(() => world?.stop());
@@ -150,26 +182,32 @@ function other({ name, type, nullable }: Column, isNull: boolean): string {
   const values: Record<string, string> = {
     text: `${name} || 'x'`,
     integer: `${name} + 1`,
+    smallint: `${name} + 1`,
+    bigint: `${name} + 1`,
     numeric: `${name} + 0.001`,
     boolean: `not ${name}`,
     uuid: "gen_random_uuid()",
     jsonb: `${name} || '{"x": 1}'`,
     date: `${name} + 1`,
-    "text[]": `array_append(${name}, 'x')`,
     "timestamp with time zone": `${name} + interval '1 millisecond'`,
   };
   const fresh: Record<string, string> = {
     text: "'x'",
     integer: "7",
+    smallint: "7",
+    bigint: "7",
     numeric: "7",
     boolean: "true",
     date: "'2026-11-30'",
     "timestamp with time zone": "'2026-11-30T12:00:00Z'",
     uuid: "gen_random_uuid()",
     jsonb: "'{}'",
+    "text[]": "'x'",
   };
   if (isNull) return fresh[type] ?? `(enum_range(null::${type}))[1]`;
   if (nullable && below(2) === 0) return "null";
+  if (type.endsWith("[]"))
+    return `array_append(${name}, ${fresh[type] ?? `(enum_range(null::${type.slice(0, -2)}))[1]`})`;
   return (
     values[type] ?? `(select it from unnest(enum_range(null::${type})) as it where it <> ${name} limit 1)`
   );
@@ -183,6 +221,16 @@ async function alter(column: Column, { place, row }: Target, tx: Transaction): P
   return altered?.key ?? "";
 }
 
+test("no table and no column is left out", () => {
+  const known = Object.values(dataModel).map(({ table }) => table);
+  expect([...TABLES, ...ELSEWHERE].sort()).toEqual(known.sort());
+  const tried = columns.map(({ table, name }) => `${table}.${name}`);
+  const modelled = Object.values(dataModel)
+    .filter(({ table }) => TABLES.includes(table))
+    .flatMap(({ table, columns: fields }) => Object.values(fields).map(({ column }) => `${table}.${column}`));
+  expect([...tried, ...MEANINGLESS].sort()).toEqual(expect.arrayContaining(modelled.sort()));
+});
+
 test("what nobody has tampered with is right, whatever became of the reports", () => {
   expect(faultsOf(quiet)).toEqual([]);
   expect(quiet.ledger).toEqual({
@@ -195,7 +243,7 @@ test("what nobody has tampered with is right, whatever became of the reports", (
     wrong: 0,
     fault: null,
   });
-  expect(quiet.chains.map(({ name }) => name)).toEqual(["house", "exercise-1", "exercise-2"]);
+  expect(quiet.chains.map(({ name }) => name)).toEqual(["house", "exercise-1", "exercise-2", "set-up"]);
 });
 
 test("whatever column of whatever entry is altered, that entry is named", async () => {
@@ -246,6 +294,8 @@ const TABLE_OF: Record<string, string> = {
   ReportingException: "reporting_exception",
   DiscrepancyCause: "discrepancy_cause",
   Publication: "publication",
+  Participant: "participant",
+  ReportingPeriod: "reporting_period",
 };
 const PREVIOUS = "(select chain, max(sequence) as last from audit_entry group by chain)";
 
@@ -364,7 +414,9 @@ test("a row of the ledger that is removed is named", async () => {
       const { ledger } = await verify((tx) =>
         tx.$executeRawUnsafe(`delete from ${table} where ctid = '${place}'::tid`),
       );
-      expect(ledger?.fault).toEqual({ kind, table, key });
+      // A total that is not there has no number.
+      const isTotal = table === "reported_total";
+      expect(ledger?.fault).toEqual({ kind, table, key: isTotal ? expect.stringMatching(/^of /) : key });
     }
   }
 });
@@ -373,14 +425,19 @@ test("a row of the ledger that is put in is named", async () => {
   const id = "00000000-0000-4000-8000-000000000002";
   for (const [table, [kind, , key]] of Object.entries(LEDGER)) {
     const { place } = await pick(table);
-    const change = key === "id" ? `{"id": "${id}"}` : '{"position": 99}';
+    const given = table === "reported_total" ? "999999999" : id;
+    const change = key === "id" ? `{"id": "${given}"}` : '{"position": 99}';
+    const written = columns.filter((column) => column.table === table).map(({ name }) => name);
+    const names = [...new Set([...written, ...(key === "id" ? ["id"] : [])])].join();
     const { ledger } = await verify((tx) =>
       tx.$executeRawUnsafe(
-        `insert into ${table} select (jsonb_populate_record(it, '${change}')).* from ${table} as it
-         where ctid = '${place}'::tid`,
+        `insert into ${table} (${names})
+         select ${names} from (
+           select (jsonb_populate_record(it, '${change}')).* from ${table} as it where ctid = '${place}'::tid
+         ) as copy`,
       ),
     );
-    expect(ledger?.fault).toEqual({ kind, table, key: key === "id" ? id : expect.stringMatching(/ 99$/) });
+    expect(ledger?.fault).toEqual({ kind, table, key: key === "id" ? given : expect.stringMatching(/ 99$/) });
   }
 });
 
@@ -417,9 +474,10 @@ test("what comes from files is not compared, and what the graph made is, whateve
     await tx.$executeRawUnsafe("update operation set from_file = true");
     await tx.$executeRawUnsafe(`update publication set title = 'Other' where ctid = '${made.place}'::tid`);
   });
+  // The operation that the graph has created is altered as well.
   expect(disguised.ledger).toEqual({
     ...quiet.ledger,
-    wrong: 1,
+    wrong: 2,
     fault: { kind: "ALTERED", table: "publication", key: made.key },
   });
 });

@@ -2,11 +2,13 @@ import { raw, type Sql, sql } from "../../core/sql";
 import type { Transaction } from "../change";
 import { recordedPublications, wrongPublications } from "./publications";
 import { missingRows, ofChain, type OfOperation, ofOperation, wrongRows } from "./recorded-rows";
+import { wrongSetUp } from "./set-up";
+import { wrongTotals } from "./totals";
 
 /**
  * ALTERED: it is not what the trail says. UNRECORDED: the trail does not have it. MISSING: only the trail has it.
- * FOREIGN: it belongs to another operation or participant than its version. UNFOLDED: it is not what its versions and
- * decisions give. MISCHOSEN: whether it is the headline is not what the publications give.
+ * FOREIGN: it belongs to another operation or participant than its version. UNFOLDED: it is not what follows
+ * from the ledger. MISCHOSEN: whether it is the headline is not what the publications give.
  */
 export interface LedgerFault {
   readonly kind: "ALTERED" | "UNRECORDED" | "MISSING" | "FOREIGN" | "UNFOLDED" | "MISCHOSEN";
@@ -52,7 +54,7 @@ export async function verifyLedger(tx: Transaction, operationId: string | null):
       ${foreignLines(of)} union all ${wrongReports(of)} union all
       ${wrongRows(8, EXCEPTIONS, of)} union all ${missingRows(9, EXCEPTIONS, operationId)} union all
       ${wrongRows(10, CAUSES, of)} union all ${missingRows(11, CAUSES, operationId)} union all
-      ${wrongPublications(of, operationId)}
+      ${wrongPublications(of, operationId)} union all ${wrongSetUp(of, operationId)} union all ${wrongTotals(of)}
     )
     select (select count(*) from report_version where ${of("report_version")})::integer as versions,
       (select count(*) from report_decision where ${of("report_decision")})::integer as decisions,

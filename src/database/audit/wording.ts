@@ -60,7 +60,7 @@ const LEDGER_SENTENCES: Readonly<Record<LedgerFault["kind"], string>> = {
   UNRECORDED: "unrecorded, the audit trail does not have it.",
   MISSING: "missing, only the audit trail has it.",
   FOREIGN: "altered, it belongs to another operation or participant than its version.",
-  UNFOLDED: "altered, it is not what its versions and decisions give.",
+  UNFOLDED: "altered, it is not what follows from the ledger.",
   MISCHOSEN: "altered, whether it is the headline is not what the publications give.",
 };
 
