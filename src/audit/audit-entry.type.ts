@@ -6,7 +6,7 @@ import { DateTimeScalar, JsonScalar } from "../graphql/scalars";
 @ObjectType("AuditEntry", {
   implements: Node,
   description:
-    "One change: who did what, when and why. Entries are never changed, and each carries the hash of the one before it.",
+    "One change, or one export of what is not public: who did what, when and why. Entries are never changed, and each carries the hash of the one before it.",
 })
 export class AuditEntry extends Node {
   @Field(() => Int, {
@@ -24,10 +24,13 @@ export class AuditEntry extends Node {
   @Field(() => Boolean, { description: "It was done by a program in its own name." })
   machine!: boolean;
 
-  @Field(() => String, { description: "What was done, by the name of the mutation: submitReport." })
+  @Field(() => String, {
+    description:
+      "What was done, by the name of the mutation: submitReport; or exportReports and exportTotals.",
+  })
   action!: string;
 
-  @Field(() => String, { description: "The type of what was changed: ReportVersion." })
+  @Field(() => String, { description: "The type of what was changed: ReportVersion; or Export." })
   entityType!: string;
 
   @Field(() => String, { description: "The key of what was changed, among those of its type; no global id." })

@@ -39,6 +39,11 @@ export const PERMISSIONS = {
   explainDiscrepancy: { roles: ["COORDINATOR"] },
 
   readReports: { roles: ["REPORTER", "COORDINATOR", "ANALYST", "AUDITOR", "ADMINISTRATOR"], machines: true },
+  exportReports: {
+    roles: ["REPORTER", "COORDINATOR", "ANALYST", "AUDITOR", "ADMINISTRATOR"],
+    machines: true,
+  },
+  exportTotals: { roles: ["REPORTER", "COORDINATOR", "ANALYST", "AUDITOR", "ADMINISTRATOR"], machines: true },
   readAuditTrail: { roles: ["AUDITOR"], machines: true },
 } as const satisfies Readonly<Record<string, Permission>>;
 

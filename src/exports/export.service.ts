@@ -8,6 +8,7 @@ import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
 import { visibleReport } from "../reports/report.policy";
 import type { ReportedService } from "../reports/reported.service";
+import { recordExport } from "./export-audit";
 
 type ReportedFigures = NonNullable<Awaited<ReturnType<ReportedService["ofOperation"]>>>;
 
@@ -61,8 +62,12 @@ export class ExportService {
   }
 
   async reports(query: ExportQuery): Promise<Export> {
-    await this.find(query);
-    return { name: fileName("reports", query), columns: REPORTS, lines: this.portions(query, reportLines) };
+    const taken = { action: "exportReports" as const, operationId: await this.find(query) };
+    return {
+      name: fileName("reports", query),
+      columns: REPORTS,
+      lines: await recordExport(this.database, this.viewer, taken, this.portions(query, reportLines)),
+    };
   }
 
   /** An empty table to be filled in and imported: whom the viewer reports for, for each period and category. */
@@ -85,10 +90,11 @@ export class ExportService {
       period: null,
     });
     if (figures === null) throw notFound(operation);
+    const taken = { action: "exportTotals" as const, operationId: id, filter: { status, asOf } };
     return {
       name: fileName("totals", { operation }),
       columns: TOTALS,
-      lines: totalLines(operation, status, figures),
+      lines: await recordExport(this.database, this.viewer, taken, totalLines(operation, status, figures)),
     };
   }
 

@@ -94,6 +94,92 @@ test("reports are exported to who may see them, with every line of the current v
   );
 });
 
+/** The entries about exports, in the order of their chain. */
+const exportsIn = (chain: string) =>
+  world.database.auditEntry.findMany({
+    where: { chain, entityType: "Export" },
+    orderBy: { sequence: "asc" },
+    select: { operationId: true, subject: true, action: true, entityId: true, after: true },
+  });
+
+test("who takes what is not public stands in the audit trail, before it leaves and when it has ended", async () => {
+  const own = await createExercise(world);
+  await submitted(world, own);
+  await file(`reports.csv?operation=${own.code}`, own.centre);
+  await file(`totals.csv?operation=${own.code}&status=SUBMITTED`, own.spain);
+  const entry = (subject: string, action: string, after: object) => ({
+    ...{ operationId: own.id, subject, action, entityId: expect.stringMatching(/^[0-9a-f-]{36}$/), after },
+  });
+  const entries = await exportsIn(own.id);
+  const totals = { status: "SUBMITTED", asOf: null };
+  expect(entries).toEqual([
+    entry("mira", "exportReports", { state: "BEGUN" }),
+    entry("mira", "exportReports", { state: "COMPLETE", lines: 4 }),
+    entry("anna", "exportTotals", { ...totals, state: "BEGUN" }),
+    entry("anna", "exportTotals", { ...totals, state: "COMPLETE", lines: 5 }),
+  ]);
+  expect(entries[0]?.entityId).toBe(entries[1]?.entityId);
+  expect(entries[2]?.entityId).not.toBe(entries[0]?.entityId);
+
+  const house = await exportsIn("house");
+  await file("reports.csv", own.spain);
+  expect((await exportsIn("house")).slice(house.length)).toEqual([
+    { ...entry("anna", "exportReports", { state: "BEGUN" }), operationId: null },
+    {
+      ...entry("anna", "exportReports", { state: "COMPLETE", lines: expect.any(Number) }),
+      operationId: null,
+    },
+  ]);
+});
+
+test("what is public, or refused, or asked for by anyone, leaves no entry", async () => {
+  const own = await createExercise(world);
+  const before = await world.database.auditEntry.count();
+  await file("published.csv", own.centre);
+  await file(`template.csv?operation=${own.code}`, own.spain);
+  await file("reports.csv");
+  expect((await file(`totals.csv?operation=${own.code}`, own.spain)).status).toBe(200);
+  expect((await file("reports.csv?operation=nowhere", own.centre)).status).toBe(404);
+  expect((await file(`totals.csv?operation=${own.code}&status=ANY`, own.centre)).status).toBe(400);
+  // The two of the totals alone.
+  expect(await world.database.auditEntry.count()).toBe(before + 2);
+});
+
+const MANY = 150_000;
+
+test("a download that is broken off stands there as such", async () => {
+  const own = await createExercise(world);
+  await submitted(world, own);
+  // More lines than wait on the way, and than a version can have.
+  await world.database.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`set local statement_timeout = 0`;
+      await tx.$executeRaw`
+      alter table check_count disable trigger user, drop constraint check_count_is_unique,
+        drop constraint check_count_category_code_fkey, drop constraint check_count_threat_area_code_fkey,
+        drop constraint check_count_version_id_operation_id_participant_id_fkey`;
+      await tx.$executeRaw`
+      insert into check_count (version_id, position, operation_id, participant_id, category_code, environment, count)
+      select version_id, 1000 + number, operation_id, participant_id, category_code, environment, number
+      from check_count, generate_series(1, ${MANY}::int) as number
+      where operation_id = ${own.id}::uuid and category_code = 'VEHICLES'`;
+      await tx.$executeRaw`alter table check_count enable trigger user`;
+    },
+    { timeout: 60_000 },
+  );
+  const response = await fetch(`${world.url}/export/reports.csv?operation=${own.code}`, {
+    headers: own.centre,
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  expect((await exportsIn(own.id)).map(({ after }) => after)).toEqual([{ state: "BEGUN" }]);
+  await reader?.cancel();
+  let entries = await exportsIn(own.id);
+  while (entries.length < 2) entries = await exportsIn(own.id);
+  expect(entries[1]?.after).toEqual({ state: "BROKEN_OFF", lines: expect.any(Number) });
+  expect((entries[1]?.after as { lines: number }).lines).toBeLessThan(MANY);
+});
+
 test("what begins like a formula stays a text", async () => {
   const own = await createExercise(world);
   await world.database.reportingPeriod.updateMany({
