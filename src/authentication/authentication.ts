@@ -22,8 +22,7 @@ const LONGEST_TOKEN = 8_192;
 
 /** Without a configuration no token is taken, and everyone is anyone. */
 export async function createAuthentication(config: TokenConfig | null): Promise<Authenticate> {
-  const keys =
-    config && (config.keys instanceof URL ? remoteKeySet(config.keys) : await fileKeySet(config.keys));
+  const keys = config && (await keySetOf(config));
   return async (headers) => {
     const [header, ...others] = headers;
     if (header === undefined) return ANONYMOUS;
@@ -35,6 +34,10 @@ export async function createAuthentication(config: TokenConfig | null): Promise<
     if (config === null || keys === null) throw new Refusal("bad token", "no tokens are taken here");
     return verify(token, config, keys);
   };
+}
+
+function keySetOf({ keys, development }: TokenConfig): KeySet | Promise<KeySet> {
+  return keys instanceof URL ? remoteKeySet(keys) : fileKeySet(keys, development ? "taken" : "refused");
 }
 
 async function verify(

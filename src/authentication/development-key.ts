@@ -4,6 +4,14 @@ import path from "node:path";
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from "jose";
 import { StartupError } from "../core/startup-error";
 
+/** What the names of development keys begin with, so that they are known wherever they get to. */
+const NAME = "development-";
+
+/** SECURITY: whoever has the folder of a development server can sign with it; such a key checks nobody else's tokens. */
+export function isOfDevelopment({ kid }: Pick<JWK, "kid">): boolean {
+  return typeof kid === "string" && kid.startsWith(NAME);
+}
+
 /**
  * The key pair for tokens of development, made when it is first needed. It lies beside the embedded database, which
  * no other user can read, and is never taken in production.
@@ -14,7 +22,7 @@ export async function ensureDevelopmentKey(file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const key: JWK = {
     ...(await exportJWK(privateKey)),
-    kid: `development-${randomUUID()}`,
+    kid: `${NAME}${randomUUID()}`,
     alg: "ES256",
     use: "sig",
   };

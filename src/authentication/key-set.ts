@@ -8,6 +8,7 @@ import {
   type JWTVerifyGetKey,
 } from "jose";
 import { StartupError } from "../core/startup-error";
+import { isOfDevelopment } from "./development-key";
 
 /** Finds the key that a token is checked with; throws `NoKeys` where there are none at all. */
 export type KeySet = JWTVerifyGetKey;
@@ -19,6 +20,7 @@ export class NoKeys extends Error {
 
 const COOLDOWN = 30_000;
 const OLDEST = 600_000;
+const OF_DEVELOPMENT = "a key of development, with which whoever has that server's folder can sign";
 
 /**
  * Keys at an address: fetched when they are first needed, then each ten minutes and for an unknown key, but not more
@@ -50,26 +52,31 @@ export function remoteKeySet(url: URL): KeySet {
     } else if (Date.now() >= fetched + OLDEST) {
       await fetchAgain();
     }
+    const find = () => {
+      if (keys.jwks()?.keys.some(isOfDevelopment))
+        throw new NoKeys(`at ${url.href} there is ${OF_DEVELOPMENT}`);
+      return keys(header, token);
+    };
     try {
-      return await keys(header, token);
+      return await find();
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await fetchAgain();
-      return keys(header, token);
+      return find();
     }
   };
 }
 
 /** Keys in a file: read again when it has changed, so that they are rotated without a restart. */
-export async function fileKeySet(file: string): Promise<KeySet> {
+export async function fileKeySet(file: string, development: "taken" | "refused"): Promise<KeySet> {
   // A file that is not there is told of by its reading.
   let changed = await changeOf(file).catch(() => "");
-  let keys = createLocalJWKSet(await readKeys(file));
+  let keys = createLocalJWKSet(await readKeys(file, development));
   return async (header, token) => {
     const now = await changeOf(file).catch(() => changed);
     if (now !== changed) {
       // Half-written or broken: the keys that were read before go on.
-      const read = await readKeys(file).catch(() => null);
+      const read = await readKeys(file, development).catch(() => null);
       if (read !== null) [keys, changed] = [createLocalJWKSet(read), now];
     }
     return keys(header, token);
@@ -81,7 +88,7 @@ async function changeOf(file: string): Promise<string> {
   return [mtimeNs, size, ino].join();
 }
 
-async function readKeys(file: string): Promise<JSONWebKeySet> {
+async function readKeys(file: string, development: "taken" | "refused"): Promise<JSONWebKeySet> {
   const fault = (problem: string) =>
     new StartupError(
       `The keys for tokens in ${file} cannot be used: ${problem}. JWT_JWKS must name a JSON Web Key Set.`,
@@ -98,6 +105,7 @@ async function readKeys(file: string): Promise<JSONWebKeySet> {
   const keys: unknown = set?.keys;
   if (!Array.isArray(keys) || keys.length === 0) throw fault("it has no keys");
   if (!keys.every(isJwk)) throw fault("not all of its keys are keys");
+  if (development === "refused" && keys.some(isOfDevelopment)) throw fault(`it has ${OF_DEVELOPMENT}`);
   return { keys: keys.map((key) => publicPart(key, fault)) };
 }
 
