@@ -1,6 +1,9 @@
 import { findApplicationRole } from "../../src/database/application-role";
+import { viewerOf } from "../../src/authentication/claims";
 import { connect, type Database } from "../../src/database/client";
+import { queryAs } from "../../src/database/read";
 import { startServer } from "../../src/server/server";
+import { ANONYMOUS } from "../../src/core/viewer";
 import { createTestDatabase } from "../support/test-database";
 import { createIssuer } from "../support/tokens";
 import type { Principal } from "./matrix";
@@ -17,6 +20,8 @@ export interface House {
     codes: readonly string[],
     address: string,
   ): Promise<{ readonly status: number; readonly text: string }>;
+  /** What row-level security alone leaves of a statement that asks for everything. */
+  read<Row>(principal: Principal, codes: readonly string[], statement: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
@@ -43,9 +48,7 @@ export async function openHouse(): Promise<House> {
   /** The headers of a principal for whom these operations are `it`. */
   function headersOf({ subject, machine, roles }: Principal, codes: readonly string[]) {
     if (subject === null) return Promise.resolve({});
-    const given = roles.flatMap((role) =>
-      role.endsWith(":it") ? codes.map((code) => `coordinator:${code}`) : [role],
-    );
+    const given = rolesIn(roles, codes);
     const key = JSON.stringify([subject, given]);
     const present = tokens.get(key);
     if (present !== undefined) return present;
@@ -69,6 +72,13 @@ export async function openHouse(): Promise<House> {
       const response = await fetch(`${servers[server].url}/export/${address}`, { headers });
       return { status: response.status, text: await response.text() };
     },
+    read({ subject, machine, roles }, codes, text) {
+      // Whoever has no token is told of to nobody; somebody without a role is told of as such.
+      const claims = { sub: subject ?? "", roles: rolesIn(roles, codes) };
+      const viewer =
+        subject === null ? ANONYMOUS : viewerOf({ ...claims, ...(machine ? { client_id: subject } : {}) });
+      return queryAs(served, viewer, { text, values: [] });
+    },
     async stop() {
       await Promise.all(Object.values(servers).map((server) => server.stop()));
       await served.$disconnect();
@@ -77,6 +87,12 @@ export async function openHouse(): Promise<House> {
       await issuer.remove();
     },
   };
+}
+
+function rolesIn(roles: readonly string[], codes: readonly string[]): string[] {
+  return roles.flatMap((role) =>
+    role.endsWith(":it") ? codes.map((code) => `coordinator:${code}`) : [role],
+  );
 }
 
 /** All of them, a few at a time: the servers have ten connections each. */
