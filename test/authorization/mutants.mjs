@@ -4,13 +4,17 @@
  *   each call of permit and of requireSomething in src/<feature>/<name>.service.ts by nothing,
  *   each condition of visibility in these files and in the policies by "true",
  *   each policy by one that shows every row,
+ *   each filter of the planner and of statistics by "true",
+ *   what row-level security is told of a viewer by what it is told of who sees everything,
+ *   each check of a token by none,
  *   and each line of src/core/permissions.ts that narrows a permission by one that does not,
  * runs the tests that are quick and near, and prints the mutants that survive. Guards against data that is wrong, and
  * not against who sends it, are among them; whoever reads the list judges.
  *
- *   DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres node test/authorization/mutants.mjs [--only TEXT] [--minutes 25]
+ *   DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres node test/authorization/mutants.mjs [--only TEXT] [--minutes 25] [--list]
  *
- * --only takes the mutants whose description contains the text; --minutes ends the run, and says what was left out.
+ * --only takes the mutants whose description contains the text; --minutes ends the run, and says what was left out;
+ * --list only says which mutants there are.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -26,13 +30,24 @@ const REFUSALS = ["test/authorization/matrix", "-t", "is refused"];
 const READS = ["test/authorization/matrix", "-t", "what is read"];
 const WAYS = ["test/authorization/(paths|interference)"];
 const NEAR = ["test/reports/(visibility|workflow|reported)", "test/operations/setup"];
+const BACKSTOP = ["test/authorization/row-security"];
+const TOKENS = ["test/viewers/(tokens|outage)"];
+/** Without those that need the program built. */
+const DEVELOPMENT = ["test/viewers/development-key", "-t", "^keys "];
+const IMPORTS = ["test/imports/imports"];
 const STAGES = {
-  call: [REFUSALS, NEAR],
+  call: [REFUSALS, NEAR, IMPORTS],
   sight: [WAYS, READS, REFUSALS, NEAR],
+  backstop: [BACKSTOP],
+  token: [DEVELOPMENT, TOKENS],
 };
 
 const { values } = parseArgs({
-  options: { only: { type: "string", default: "" }, minutes: { type: "string", default: "25" } },
+  options: {
+    only: { type: "string", default: "" },
+    minutes: { type: "string", default: "25" },
+    list: { type: "boolean", default: false },
+  },
 });
 
 let running = null;
@@ -75,14 +90,20 @@ function* mutantsOf(file, text, rules) {
       const line = text.slice(0, start).split("\n").length;
       const guard = text.slice(start, end).replaceAll(/\s+/g, " ");
       yield {
-        kind: /^(permit|require)/.test(guard) ? "call" : "sight",
+        kind: kindOf(file, guard),
         name: `${file}:${line} ${guard} -> ${by}`,
         file,
         // A value that no file has to import.
-        text: `import { TRUE as SHOWN } from "${file.startsWith("src/core") ? "./sql" : "../core/sql"}";\n${text.slice(0, start)}${by}${text.slice(end)}`,
+        text: `import { TRUE as SHOWN } from "${path.posix.relative(path.posix.dirname(file), "src")}/core/sql";\n${text.slice(0, start)}${by}${text.slice(end)}`,
       };
     }
   }
+}
+
+function kindOf(file, guard) {
+  if (file.startsWith("src/authentication")) return "token";
+  if (file.endsWith("viewer-settings.ts")) return "backstop";
+  return /^(permit|require|may|this\.may)/.test(guard) ? "call" : "sight";
 }
 
 const CALL = (text, open) => closing(text, open);
@@ -95,6 +116,35 @@ const SERVICE = [
   { pattern: /(?<=\$\{)(visible|worksOn|seesWhole)\w*\(/g, ends: CALL, by: "SHOWN" },
   { pattern: /(?<=^ +)visible\w*\(/gm, ends: CALL, by: "SHOWN" },
   { pattern: /report\.submittedBy === this\.viewer\.subject/g, ends: AS_IT_IS, by: "false" },
+  { pattern: /(?<![.\w]|private )(this\.)?may\(/g, ends: CALL, by: "true as boolean" },
+];
+const PLAN = [
+  { pattern: /\b(this\.rows|this|policy)\.visible\(/g, ends: CALL, by: "SHOWN" },
+  { pattern: /\b\w+\.condition\b(?!\()/g, ends: AS_IT_IS, by: "SHOWN" },
+];
+const SETTINGS = [
+  { pattern: /mayEverywhere\(/g, ends: CALL, by: "true as boolean" },
+  {
+    pattern: /\$\{operationsOf\(viewer\)\.join\(\)\}/g,
+    ends: AS_IT_IS,
+    by: "(select string_agg(code, ',') from operation)",
+  },
+  { pattern: /\$\{partiesOf\(viewer\)\.join\(\)\}/g, ends: AS_IT_IS, by: "'ES,FR,BG'" },
+];
+const TOKEN = [
+  { pattern: /^ {6}(issuer|audience),$/gm, ends: AS_IT_IS, by: "" },
+  { pattern: /^ {6}(algorithms|typ|requiredClaims|maxTokenAge): .*,$/gm, ends: AS_IT_IS, by: "" },
+  { pattern: /^ +if \(.*\)\s*throw /gm, ends: AS_IT_IS, by: "if (false) throw " },
+  { pattern: /(PARTY|OPERATION|SUBJECT)\.test\(/g, ends: CALL, by: "true" },
+];
+const OTHER_FILES = [
+  ["src/graphql/plan/visibility.ts", PLAN],
+  ["src/graphql/plan/statement.ts", PLAN],
+  ["src/statistics/statistic-rows.ts", PLAN],
+  ["src/database/viewer-settings.ts", SETTINGS],
+  ["src/authentication/authentication.ts", TOKEN],
+  ["src/authentication/claims.ts", TOKEN],
+  ["src/authentication/key-set.ts", TOKEN],
 ];
 const POLICY = [
   {
@@ -136,10 +186,11 @@ function collect() {
       if (rules !== null) found.push(...mutantsOf(file, readFileSync(path.join(copy, file), "utf8"), rules));
     }
   }
-  const file = "src/core/permissions.ts";
-  const text = readFileSync(path.join(copy, file), "utf8");
   // Those first that decide for all.
-  return [...mutantsOf(file, text, PERMISSIONS), ...found];
+  const others = [["src/core/permissions.ts", PERMISSIONS], ...OTHER_FILES].flatMap(([file, rules]) => [
+    ...mutantsOf(file, readFileSync(path.join(copy, file), "utf8"), rules),
+  ]);
+  return [...others, ...found];
 }
 
 /** The few tests that should notice, so that most mutants take seconds. */
@@ -157,6 +208,10 @@ function nearest(name) {
     [/permissions/, "(submitReport|verifyReport|updateOperation)"],
   ].find(([file]) => file.test(name))?.[1];
   if (name.includes("/export.service")) return ["test/authorization/paths", "-t", "by files"];
+  if (name.includes("/statistic-rows")) return ["test/authorization/(paths|interference)"];
+  if (name.includes("/import.service")) return ["test/imports/imports", "-t", "refus|only|role"];
+  if (name.startsWith("src/authentication")) return ["test/viewers/tokens"];
+  if (name.includes("/viewer-settings")) return BACKSTOP;
   if (name.includes("/participation.service")) return ["test/authorization/paths", "-t", "participation"];
   const tests =
     (mutation ?? ofFile)
@@ -165,28 +220,53 @@ function nearest(name) {
   return ["test/authorization/matrix", "-t", tests];
 }
 
-/** The tests that notice; null where none does. */
+/**
+ * The tests that notice; null where none does. A test has to fail: that one cannot be run at all, since something else
+ * has broken, says nothing about the guard.
+ */
 async function killer(stages) {
   for (const stage of stages) {
+    const file = path.join(copy, "outcome.json");
+    rmSync(file, { force: true });
     running = spawn(
       process.execPath,
-      ["node_modules/jest/bin/jest.js", "--bail", "--silent", "--rootDir", copy, ...stage],
+      [
+        "node_modules/jest/bin/jest.js",
+        "--bail",
+        "--json",
+        "--outputFile",
+        file,
+        "--rootDir",
+        copy,
+        ...stage,
+      ],
       { cwd: copy, env: { ...process.env, NODE_ENV: "test" }, stdio: "ignore", timeout: 240_000 },
     );
-    const [code] = await once(running, "close");
-    if (code !== 0) return stage.join(" ");
+    await once(running, "close");
+    const { success, numFailedTests, numPassedTests } = JSON.parse(readFileSync(file, "utf8"));
+    if (numFailedTests > 0) return stage.join(" ");
+    if (!success || numPassedTests === 0) throw new Error(`No test of ${stage.join(" ")} could be run`);
   }
   return null;
+}
+
+/** With every guard in its place nothing may fail, before all and after all. */
+async function control() {
+  const failed = await killer(CONTROL);
+  if (failed === null) return;
+  console.error(`Nothing was taken away, and this fails: ${failed}`);
+  process.exit(1);
 }
 
 const started = Date.now();
 const all = collect().filter(({ name }) => name.includes(values.only));
 console.log(`${all.length} mutants in ${copy}`);
-const before = await killer(STAGES.sight);
-if (before !== null) {
-  console.error(`Nothing was taken away, and this fails: ${before}`);
-  process.exit(1);
+if (values.list) {
+  for (const { kind, name } of all) console.log(`${kind}: ${name}`);
+  process.exit(0);
 }
+const CONTROL = [...STAGES.sight, ...STAGES.backstop, ...STAGES.token, IMPORTS];
+await control();
 const [survivors, left] = [[], []];
 for (const { kind, name, file, text } of all) {
   if (Date.now() - started > Number(values.minutes) * 60_000) {
@@ -196,11 +276,15 @@ for (const { kind, name, file, text } of all) {
   const original = readFileSync(path.join(copy, file), "utf8");
   writeFileSync(path.join(copy, file), text);
   parseSync(text, { syntax: "typescript", decorators: true });
-  const stage = await killer([nearest(name), ...STAGES[kind]]);
+  const stage = await killer([nearest(name), ...STAGES[kind]]).catch((error) => {
+    console.log(`BROKEN ${name}: ${error.message}`);
+    return null;
+  });
   writeFileSync(path.join(copy, file), original);
   if (stage === null) survivors.push(name);
   console.log(`${stage === null ? "SURVIVED" : `killed by ${stage}:`} ${name}`);
 }
+await control();
 console.log(
   `${all.length - left.length - survivors.length} killed, ${survivors.length} survived, ${left.length} not tried`,
 );
