@@ -41,7 +41,8 @@ export interface Context extends PlanContext {
 /** The wiring diagram: one set of services for each request. */
 export function createContext(database: Database, viewer: Viewer): Context {
   const reported = new ReportedService(database, viewer);
-  const reconciliation = new ReconciliationService(database, reported);
+  const plausibility = new PlausibilityService(database, viewer);
+  const reconciliation = new ReconciliationService(database, reported, plausibility);
   return {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
@@ -54,7 +55,7 @@ export function createContext(database: Database, viewer: Viewer): Context {
     participants: new ParticipantService(database, viewer),
     reportingPeriods: new ReportingPeriodService(database, viewer),
     reports: new ReportService(database, viewer),
-    plausibility: new PlausibilityService(database, viewer),
+    plausibility,
     reportPermissions: new ReportPermissionsService(database, viewer),
     reported,
     participation: new ParticipationService(database, viewer),

@@ -6,7 +6,9 @@ import { Reconciliation } from "./reconciliation.type";
 
 @Resolver(() => Operation)
 export class OperationReconciliation {
-  @FieldResolver(() => Reconciliation, { description: "What does not add up in its published figures." })
+  @FieldResolver(() => Reconciliation, {
+    description: "What does not add up in its published figures and its reports.",
+  })
   @Computed("id")
   async reconciliation(@Root() operation: { id: string }, @Ctx() { reconciliation }: Context) {
     return { discrepancies: await reconciliation.ofOperation(operation.id) };

@@ -3,12 +3,16 @@ import { sql } from "../core/sql";
 import type { Database } from "../database/client";
 import { Prisma } from "../generated/prisma/client";
 import { type Discrepancy, isAbout, type NamedCause, type StatedFigure, type Statement } from "./discrepancy";
+import type { PlausibilityService } from "../reports/plausibility.service";
 import type { ReportedService } from "../reports/reported.service";
+import { againstHistory } from "./against-history";
 import { againstReports } from "./against-reports";
 import { reconcile } from "./reconcile";
 
 /** A publication as the database gives it; numerics come as text, since a JSON number would be read as a double. */
-type PublicationRow = Omit<Statement, "figures"> & {
+type PublicationRow = Omit<Statement, "figures" | "publisher"> & {
+  /** Null for an operation of which nothing is published yet: what is explained of it is there all the same. */
+  readonly publisher: string | null;
   readonly operationId: string;
   readonly causes: readonly NamedCause[];
   readonly figures: readonly (Omit<StatedFigure, "value"> & { readonly value: string | null })[];
@@ -20,26 +24,29 @@ interface Published {
   readonly causes: readonly NamedCause[];
 }
 
-/** Reconciles the published figures of operations with each other and with the reports: one statement for all that a request asks for. */
+/** Reconciles the published figures of operations with each other and with the reports: few statements for all that a request asks for. */
 export class ReconciliationService {
   private readonly statements: DataLoader<string, Published>;
 
   constructor(
     database: Database,
     private readonly reported: ReportedService,
+    private readonly plausibility: PlausibilityService,
   ) {
     this.statements = new DataLoader((operationIds) => loadStatements(database, operationIds));
   }
 
   /** The operation must be one that the viewer can see: its id comes from a row that was read for the viewer. */
   async ofOperation(operationId: string): Promise<(Discrepancy & { readonly cause: string | null })[]> {
-    const [{ statements, causes }, verified] = await Promise.all([
+    const [{ statements, causes }, verified, implausible] = await Promise.all([
       this.statements.load(operationId),
       this.reported.verified(operationId),
+      this.plausibility.ofOperation(operationId),
     ]);
     const found = [
       ...reconcile(statements),
       ...(verified === null ? [] : againstReports(statements, verified)),
+      ...againstHistory(implausible),
     ];
     return found.map((discrepancy) => ({
       ...discrepancy,
@@ -50,11 +57,11 @@ export class ReconciliationService {
 
 async function loadStatements(database: Database, operationIds: readonly string[]): Promise<Published[]> {
   const statement = sql`
-    select publication.operation_id as "operationId", array(
+    select operation.id as "operationId", array(
         select json_build_object('kind', named.kind, 'subject', named.subject, 'stated', named.stated::text,
           'computed', named.computed::text, 'cause', named.cause)
         from discrepancy_cause as named
-        where named.operation_id = publication.operation_id
+        where named.operation_id = operation.id
         order by named.named_at desc
       ) as causes, publication.publisher, publication.status::text,
       publication.list_is_complete as "listIsComplete",
@@ -91,20 +98,21 @@ async function loadStatements(database: Database, operationIds: readonly string[
         where breakdown.publication_id = publication.id
         order by whole.position, breakdown.position
       ) as breakdowns
-    from publication
-    where publication.operation_id = any(${[...operationIds]}::uuid[])
+    from operation left join publication on publication.operation_id = operation.id
+    where operation.id = any(${[...operationIds]}::uuid[])
     order by publication.position`;
   const rows = await database.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
   return operationIds.map((id) => {
     const own = rows.filter((row) => row.operationId === id);
-    return { statements: own.map(withDecimals), causes: own[0]?.causes ?? [] };
+    return { statements: own.flatMap(statementOf), causes: own[0]?.causes ?? [] };
   });
 }
 
-function withDecimals(row: PublicationRow): Statement {
+function statementOf({ publisher, ...row }: PublicationRow): Statement[] {
+  if (publisher === null) return [];
   const figures = row.figures.map((figure) => ({
     ...figure,
     value: figure.value === null ? null : new Prisma.Decimal(figure.value),
   }));
-  return { ...row, figures };
+  return [{ ...row, publisher, figures }];
 }

@@ -22,6 +22,10 @@ registerEnumType(DiscrepancyKind, {
       description:
         "The verified reports add up to another figure than the leading publication states. Only for who sees all reports of the operation.",
     },
+    IMPLAUSIBLE: {
+      description:
+        "A line of a report that counts or waits is far above what the participant reported for other periods, or a part of it is above its whole. Only for who sees all reports of the operation.",
+    },
   },
 });
 
@@ -34,18 +38,19 @@ export class Discrepancy {
 
   @Field(() => String, {
     description:
-      "What they are about, as it stands below `published`: checks, checks.PERSONS, countries, results.ARRESTS, officers.",
+      "What they are about, as it stands below `published`: checks, checks.PERSONS, countries, results.ARRESTS, officers. Where it is IMPLAUSIBLE, the party, the day and the shift stand before that: reports.ES.2026-11-14.checks.PERSONS.",
   })
   subject!: string;
 
   @Field(() => DecimalScalar, {
-    description: "The figure that is stated: the total, the whole, the interim or leading figure.",
+    description:
+      "The figure that is stated: the total, the whole, the interim or leading figure, what is implausible.",
   })
   stated!: number;
 
   @Field(() => DecimalScalar, {
     description:
-      "What stands against it: the sum of the parts, the part, the number listed, the final or other figure, what was reported.",
+      "What stands against it: the sum of the parts, the part, the number listed, the final or other figure, what was reported, the most that would be plausible.",
   })
   computed!: number;
 
@@ -77,11 +82,11 @@ export class Discrepancy {
 
 @ObjectType("Reconciliation", {
   description:
-    "What does not add up in the published figures of an operation. Approximate figures count as agreeing as far as their wording allows.",
+    "What does not add up in the published figures of an operation, and for who sees all its reports, in these. Approximate figures count as agreeing as far as their wording allows.",
 })
 export class Reconciliation {
   @Field(() => [Discrepancy], {
-    description: "All discrepancies, at most some dozens; none where everything agrees.",
+    description: "All discrepancies; none where everything agrees.",
   })
   discrepancies!: Discrepancy[];
 }

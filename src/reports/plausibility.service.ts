@@ -4,50 +4,122 @@ import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
-import { type ComparedLine, type ReportWarning, warningsOf } from "./plausibility";
-import { visibleReport } from "./report.policy";
+import { type ComparedLine, type Finding, implausible, type ReportWarning, warningsOf } from "./plausibility";
+import { seesWhole, visibleReport } from "./report.policy";
 
-type Found = ComparedLine & { readonly versionId: string };
+/** A line, and where it was reported. */
+export interface ReportedLine extends ComparedLine {
+  readonly operationId: string;
+  readonly versionId: string;
+  /** The code of the country or agency. */
+  readonly party: string;
+  readonly day: string;
+  readonly shift: string | null;
+  readonly environment: string | null;
+  readonly threatArea: string | null;
+  /** Whether the category has several units, so that only the unit tells its lines apart. */
+  readonly hasUnits: boolean;
+}
 
 /** Compares versions with what the same participant reported for other periods: one statement for all of a request. */
 export class PlausibilityService {
-  private readonly lines: DataLoader<string, Found[]>;
+  private readonly byVersion: DataLoader<string, ReportedLine[]>;
+  private readonly byOperation: DataLoader<string, ReportedLine[]>;
 
-  constructor(database: Database, viewer: Viewer) {
-    this.lines = new DataLoader(async (ids) => {
-      const rows = await queryAs<Found>(database, viewer, statement(viewer, ids));
+  constructor(
+    database: Database,
+    private readonly viewer: Viewer,
+  ) {
+    this.byVersion = new DataLoader(async (ids) => {
+      const rows = await queryAs<ReportedLine>(database, viewer, statement(viewer, ofVersions(ids)));
       return ids.map((id) => rows.filter(({ versionId }) => versionId === id));
+    });
+    this.byOperation = new DataLoader(async (ids) => {
+      const rows = await queryAs<ReportedLine>(
+        database,
+        viewer,
+        statement(viewer, ofOperations(viewer, ids)),
+      );
+      return ids.map((id) => rows.filter(({ operationId }) => operationId === id));
     });
   }
 
   async ofVersion(id: string): Promise<ReportWarning[]> {
-    return warningsOf(await this.lines.load(id));
+    return warningsOf(await this.byVersion.load(id));
+  }
+
+  /** In all versions of an operation that count or wait; nothing for who does not see all that was reported in it. */
+  async ofOperation(id: string): Promise<Finding<ReportedLine>[]> {
+    if (this.viewer.subject === null) return [];
+    const versions = new Map<string, ReportedLine[]>();
+    for (const line of await this.byOperation.load(id)) {
+      const lines = versions.get(line.versionId);
+      if (lines === undefined) versions.set(line.versionId, [line]);
+      else lines.push(line);
+    }
+    return [...versions.values()].flatMap((lines) => implausible(lines));
   }
 }
 
-function statement(viewer: Viewer, ids: readonly string[]): Sql {
+function ofVersions(ids: readonly string[]): Sql {
+  return sql`version.id = any(${parameter(ids, "uuid[]")})`;
+}
+
+/** What is sent and not returned, or else what is verified. */
+function ofOperations(viewer: Viewer, ids: readonly string[]): Sql {
+  const operation = new Row("Operation", dataModel.Operation, "operation");
+  return sql`
+    version.id in (
+      select counted_version(report, 'SUBMITTED') from report
+      join operation on operation.id = report.operation_id
+      where report.operation_id = any(${parameter(ids, "uuid[]")}) and ${seesWhole(viewer, operation)})`;
+}
+
+function statement(viewer: Viewer, wanted: Sql): Sql {
   const version = new Row("ReportVersion", dataModel.ReportVersion, "version");
   return sql`
     with line as not materialized (
       select version_id, 'checkCounts' as list, position, category_code as category, count::numeric as value,
-        environment::text || coalesce(threat_area_code, '') as place
+        environment::text, threat_area_code, null::text as unit, null::text as currency
       from check_count
       union all
-      select version_id, 'results', position, category_code, value,
-        environment::text || coalesce(threat_area_code, '') || coalesce(unit, '') || coalesce(currency, '')
+      select version_id, 'results', position, category_code, value, environment::text, threat_area_code, unit, currency
       from result
       union all
-      select version_id, 'deployments', position, capability_code, quantity, '' from report_deployment
+      select version_id, 'deployments', position, capability_code, quantity, null, null, null, null
+      from report_deployment
+    ),
+    wanted as materialized (
+      select version.* from report_version as version where ${wanted} and ${visibleReport(viewer, version)}
+    ),
+    known as materialized (
+      select report.id as report_id, report.participant_id, line.*
+      from report join line on line.version_id = report.current_version_id
+      where report.participant_id in (select participant_id from wanted) and report.status <> 'WITHDRAWN'
     )
-    select version.id as "versionId", line.list, line.position, line.category, trim_scale(line.value)::text as value, (
-        select trim_scale(max(known.value))::text
-        from report as other
-        join line as known on known.version_id = other.current_version_id
-        where other.participant_id = version.participant_id and other.id <> version.report_id
-          and other.status <> 'WITHDRAWN'
-          and known.list = line.list and known.category = line.category and known.place = line.place
-      ) as largest
-    from report_version as version join line on line.version_id = version.id
-    where version.id = any(${parameter(ids, "uuid[]")}) and ${visibleReport(viewer, version)}
-    order by line.list, line.position`;
+    select version.operation_id as "operationId", version.id as "versionId",
+      coalesce(participant.country_code, participant.agency_code) as party, period.day::text, period.shift,
+      line.list, line.position, line.category, line.environment, line.threat_area_code as "threatArea", line.unit,
+      line.currency, trim_scale(line.value)::text as value, trim_scale(max(known.value))::text as largest,
+      (select count(*) > 1 from result_category_unit where category_code = line.category) as "hasUnits",
+      array(
+        with recursive wider as (
+          select parent_code, 1 as distance from result_category where code = line.category and line.list = 'results'
+          union all
+          select above.parent_code, wider.distance + 1
+          from wider join result_category as above on above.code = wider.parent_code
+        )
+        select parent_code from wider where parent_code is not null order by distance
+      ) as within
+    from wanted as version
+    join participant on participant.id = version.participant_id
+    join reporting_period as period on period.id = version.period_id
+    join line on line.version_id = version.id
+    left join known on known.participant_id = version.participant_id and known.report_id <> version.report_id
+      and (known.list, known.category) = (line.list, line.category)
+      and (known.environment, known.threat_area_code, known.unit, known.currency)
+        is not distinct from (line.environment, line.threat_area_code, line.unit, line.currency)
+    group by version.operation_id, version.id, participant.id, period.id, line.list, line.position, line.category,
+      line.environment, line.threat_area_code, line.unit, line.currency, line.value
+    order by participant.position, period.day, period.shift nulls first, version.id, line.list, line.position`;
 }

@@ -61,7 +61,7 @@ test("more arrests than persons checked are pointed out", async () => {
     results: [{ category: "ARRESTS", value: 3 }],
   };
   expect(await warnings(content)).toEqual([
-    { line: "results[0]", message: "3 arrests are more than the 2 persons that were checked." },
+    { line: "results[0]", message: "3 for ARRESTS is more than 2 for PERSONS, which it is a part of." },
   ]);
 });
 
