@@ -99,6 +99,7 @@ function rolesIn(roles: readonly string[], codes: readonly string[]): string[] {
 export async function inTurn<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => Promise<Answer>,
+  workers = 8,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
@@ -109,6 +110,6 @@ export async function inTurn<Item, Answer>(
       answers[at] = await work(items[at] as Item);
     }
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  await Promise.all(Array.from({ length: workers }, worker));
   return answers;
 }

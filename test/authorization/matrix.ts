@@ -168,7 +168,8 @@ export function sees(principal: Principal, audience: Audience, { status }: State
 
 export type Decision = "DONE" | "UNAUTHENTICATED" | "NOT_FOUND" | "FORBIDDEN" | "CONFLICT";
 
-export function decide(principal: Principal, row: MutationRow, state: State): Decision {
+/** About the report of Spain, unless another party is named. */
+export function decide(principal: Principal, row: MutationRow, state: State, party = "ES"): Decision {
   if (principal.subject === null) return "UNAUTHENTICATED";
   const audiences = {
     nothing: "anyone",
@@ -177,8 +178,12 @@ export function decide(principal: Principal, row: MutationRow, state: State): De
     period: "workers",
     report: "report",
   } as const;
-  if (!sees(principal, audiences[row.about], state)) return "NOT_FOUND";
-  const roles = { administrator: "administrator", coordinator: "coordinator:it", reporter: "reporter:ES" };
+  if (!sees(principal, audiences[row.about], state, party)) return "NOT_FOUND";
+  const roles = {
+    administrator: "administrator",
+    coordinator: "coordinator:it",
+    reporter: `reporter:${party}`,
+  };
   const may = row.by.some((role) => has(principal, roles[role]));
   if (!may || (principal.machine && !row.machines)) return "FORBIDDEN";
   if (!row.in.includes(state.status)) return "CONFLICT";

@@ -114,7 +114,14 @@ function plan({ status, report }: State) {
     subject: "CHECKS" as const,
     qualifier: "EXACT" as const,
   };
-  const deployment = { id: randomUUID(), operationId, capabilityCode: "OFFICERS", quantity: 7, position: 0 };
+  const deployment = {
+    id: randomUUID(),
+    operationId,
+    capabilityCode: "OFFICERS",
+    environments: [],
+    quantity: 7,
+    position: 0,
+  };
   const part = {
     ...figure,
     id: randomUUID(),
@@ -211,7 +218,8 @@ function plan({ status, report }: State) {
       ...line,
       categoryCode: "ARRESTS",
       environment: "PHYSICAL" as const,
-      value: 4,
+      // More than were checked: it is implausible.
+      value: 124,
       unit: "{person}",
     })),
     deployments: lines.map((line) => ({ ...line, capabilityCode: "OFFICERS", quantity: 9 })),
