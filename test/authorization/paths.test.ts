@@ -97,6 +97,45 @@ test.each(Object.entries(WAYS))("by %s everyone finds the same reports", async (
   );
 });
 
+const STATISTICS = `query($code: String!) { all: statistics(source: SUBMITTED, groupBy: [OPERATION, PARTY], exercises: true,
+    operations: { code: { eq: $code } }, first: 100) { totalCount nodes { ...sum } }
+  sums: statistics(source: SUBMITTED, groupBy: [], subject: RESULTS, category: "ARRESTS",
+    operations: { code: { eq: $code } }) { totalCount nodes { ...sum } } }
+  fragment sum on Statistic { value category { code } party { ... on Country { code } } operation { code } }`;
+
+test("by statistics everyone finds the same reports", async () => {
+  const cells = scenes.flatMap((scene) => PRINCIPALS.map((principal) => ({ scene, principal })));
+  const found = await inTurn(cells, async ({ scene, principal }) => {
+    const question = { query: STATISTICS, variables: { code: scene.code } };
+    const { data, errors } = await house.ask("without it", principal, [scene.code], question);
+    return { who: principal.name, found: errors ?? data };
+  });
+  const sum = (value: number, category: string | null, of: object) => ({
+    value,
+    category: category === null ? null : { code: category },
+    ...of,
+  });
+  expect(found).toEqual(
+    cells.map(({ scene, principal }) => {
+      // The report of France is returned in both, and does not count.
+      const seesSpain = sees(principal, "report", scene, "ES");
+      const spain = { party: { code: "ES" }, operation: { code: scene.code } };
+      const all = [
+        sum(150, null, spain),
+        sum(120, "PERSONS", spain),
+        sum(30, "VEHICLES", spain),
+        sum(124, "ARRESTS", spain),
+      ];
+      const sums = [sum(124, "ARRESTS", { party: null, operation: null })];
+      const page = (nodes: readonly object[]) => ({ totalCount: nodes.length, nodes });
+      return {
+        who: principal.name,
+        found: seesSpain ? { all: page(all), sums: page(sums) } : { all: page([]), sums: page([]) },
+      };
+    }),
+  );
+});
+
 /** The parties whose lines stand in a file for an operation, each once. */
 function partiesIn(text: string, { code }: Scene): string[] {
   const lines = text.split("\n").filter((line) => line.startsWith(`${code},`));
