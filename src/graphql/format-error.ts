@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { unwrapResolverError } from "@apollo/server/errors";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { DomainError } from "../core/errors";
+import { sayWhatIsAllowed } from "./allowed-values";
 
 /** Told of every error that a client is not told the truth of, with the reference that the client gets. */
 export type ReportError = (reference: string, error: unknown) => void;
@@ -17,25 +18,38 @@ const SPEAKABLE = new Set([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
+/** What graphql-js says, without a code, where it stops to look at variables. */
+const TOO_MANY = "Too many errors processing variables";
+
 interface FormatterOptions {
+  readonly schema: GraphQLSchema;
   readonly report: ReportError;
   /** What a client may be told of an error that is not one of ours; null where that is nothing. */
   readonly explain: (error: unknown) => DomainError | null;
 }
 
-export function errorFormatter({ report, explain }: FormatterOptions) {
+export function errorFormatter({ schema, report, explain }: FormatterOptions) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     const ours = cause instanceof DomainError ? cause : explain(cause);
     if (ours !== null)
       return { ...formatted, message: ours.message, extensions: { code: ours.code, ...ours.details } };
+    if (cause instanceof GraphQLError && cause.message.startsWith(TOO_MANY)) return further(formatted);
     const code = ownCode(error) ?? formatted.extensions?.["code"];
     if (typeof code !== "string" || !SPEAKABLE.has(code)) return masked(formatted, cause, report);
     return {
       ...formatted,
-      message: withoutSuggestion(formatted.message),
+      message: sayWhatIsAllowed(schema, withoutSuggestion(formatted.message)),
       extensions: { ...formatted.extensions, code },
     };
+  };
+}
+
+function further(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  return {
+    ...formatted,
+    message: "There are further problems, which are not shown.",
+    extensions: { code: "BAD_USER_INPUT" },
   };
 }
 

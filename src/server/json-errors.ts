@@ -12,6 +12,24 @@ export function refuse(
   response.status(status).json({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
+/** Two of them may be read differently by what stands in front of the server. */
+export const requireOneHost: RequestHandler = (request, response, next) => {
+  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length > 1) refuse(response, 400, "BAD_REQUEST", "Send one Host header.");
+  else next();
+};
+
+const METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS", "POST"];
+
+export const requireMethod: RequestHandler = (request, response, next) => {
+  if (METHODS.includes(request.method)) {
+    next();
+    return;
+  }
+  response.setHeader("Allow", METHODS.join(", "));
+  refuse(response, 405, "METHOD_NOT_ALLOWED", "Use POST.");
+};
+
 /** Only UTF-8 JSON is read; everything else is told so before its body is looked at. */
 export const requireJson: RequestHandler = (request, response, next) => {
   if (request.method !== "POST") {
@@ -44,16 +62,14 @@ export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, re
     next(error);
     return;
   }
+  const limit = error.limit ?? LARGEST_BODY;
   switch (error.type) {
-    case "entity.parse.failed":
-      refuse(response, 400, "BAD_REQUEST", "The request body is not valid JSON.");
-      break;
     case "entity.too.large":
       refuse(
         response,
         413,
         "PAYLOAD_TOO_LARGE",
-        `The request body is larger than ${(error.limit ?? LARGEST_BODY) / 1000} kB.`,
+        `The request body is larger than ${limit / 1000} kB${limit === LARGEST_BODY ? "; use the file import for bulk data" : ""}.`,
       );
       break;
     case "encoding.unsupported":

@@ -21,7 +21,16 @@ import { type ReportRefusal, requireViewer } from "./authenticate";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
 import { importRoutes } from "./imports";
-import { answerInJson, answerNotFound, LARGEST_BODY, requireJson, requireObject } from "./json-errors";
+import { readJson } from "./json-body";
+import {
+  answerInJson,
+  answerNotFound,
+  LARGEST_BODY,
+  requireJson,
+  requireMethod,
+  requireObject,
+  requireOneHost,
+} from "./json-errors";
 import { landingPage } from "./landing-page";
 
 export interface RunningServer {
@@ -70,7 +79,7 @@ export async function startServer({
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 5 },
     stopOnTerminationSignals: false,
-    formatError: errorFormatter({ report, explain: explainFailure }),
+    formatError: errorFormatter({ schema, report, explain: explainFailure }),
     logger: silent,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
@@ -81,6 +90,7 @@ export async function startServer({
   await apollo.start();
 
   app.disable("x-powered-by");
+  app.use(requireOneHost);
   app.get("/", (_request, response) => {
     response.redirect("/graphiql");
   });
@@ -108,8 +118,10 @@ export async function startServer({
   app.use(
     "/graphql",
     authenticate,
+    requireMethod,
     requireJson,
-    express.json({ limit: LARGEST_BODY, strict: false, inflate: false }),
+    express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }),
+    readJson,
     requireObject,
     expressMiddleware(apollo, {
       context: ({ res }) => Promise.resolve(createContext(database, res.locals.viewer)),

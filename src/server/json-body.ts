@@ -1,0 +1,168 @@
+import { isUtf8 } from "node:buffer";
+import type { RequestHandler } from "express";
+import { createScanner, type JSONScanner, type ParseError, parse } from "jsonc-parser";
+import { refuse } from "./json-errors";
+
+/** What is asked for nests less than a tenth of this, and what reads it recurses. */
+const DEEPEST = 100;
+
+/** Says what is wrong with a body, and where. */
+class BodyRefused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const badRequest = (message: string) => new BodyRefused(400, "BAD_REQUEST", message);
+
+/** Turns the bytes of a body into what they say, or says where they are no JSON; nothing is replaced or rounded. */
+export const readJson: RequestHandler = (request, response, next) => {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
+    next();
+    return;
+  }
+  try {
+    request.body = parseBody(bytes);
+  } catch (error) {
+    if (!(error instanceof BodyRefused)) throw error;
+    refuse(response, error.status, error.code, error.message);
+    return;
+  }
+  next();
+};
+
+function parseBody(bytes: Buffer): unknown {
+  const [first, second] = bytes;
+  // A text in JSON begins with a sign of ASCII: with NUL beside it, or with their marks, these are 16 bits each.
+  if (
+    first === 0 ||
+    second === 0 ||
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff)
+  )
+    throw new BodyRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Only UTF-8 is accepted.");
+  if (!isUtf8(bytes)) throw badRequest(`The body is not valid UTF-8 at byte ${firstBadByte(bytes)}.`);
+  const text = new TextDecoder().decode(bytes);
+  checkDepth(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw badRequest(`The request body is not valid JSON (${place(text, firstFault(text))}).`);
+  }
+  checkMembers(text);
+  return value;
+}
+
+/** Counted from 1; where the last character is cut off, that is the last byte. */
+function firstBadByte(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (beginsText(bytes.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return bad;
+}
+
+function beginsText(bytes: Buffer): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function firstFault(text: string): number {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  return errors[0]?.offset ?? text.length;
+}
+
+function place(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+}
+
+/** The first sign of what comes next; none at the end. */
+function nextMark(scanner: JSONScanner, text: string): string {
+  scanner.scan();
+  return text.charAt(scanner.getTokenOffset());
+}
+
+function checkDepth(text: string): void {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let mark = nextMark(scanner, text); mark !== ""; mark = nextMark(scanner, text)) {
+    if (mark === "{" || mark === "[") depth += 1;
+    if (mark === "}" || mark === "]") depth -= 1;
+    if (depth > DEEPEST)
+      throw badRequest(
+        `The request body is nested deeper than ${DEEPEST} levels (${place(text, scanner.getTokenOffset())}).`,
+      );
+  }
+}
+
+/** Of a text that is JSON: which of two members with one name is meant, nobody can say, and digits that no double holds would be lost. */
+function checkMembers(text: string): void {
+  const scanner = createScanner(text, true);
+  // The names of each object around; null for a list.
+  const around: (Set<string> | null)[] = [];
+  let mayBeName = false;
+  for (let mark = nextMark(scanner, text); mark !== ""; mark = nextMark(scanner, text)) {
+    switch (mark) {
+      case "{":
+        around.push(new Set());
+        break;
+      case "[":
+        around.push(null);
+        break;
+      case "}":
+      case "]":
+        around.pop();
+        break;
+      case '"':
+        if (mayBeName) checkName(scanner.getTokenValue(), around.at(-1) ?? null);
+        break;
+      default:
+        if (/[-\d]/.test(mark))
+          checkNumber(scanner.getTokenValue(), () => place(text, scanner.getTokenOffset()));
+    }
+    mayBeName = mark === "{" || (mark === "," && around.at(-1) !== null);
+  }
+}
+
+function checkName(name: string, names: Set<string> | null): void {
+  if (names === null) return;
+  if (names.has(name)) throw badRequest(`The key ${JSON.stringify(name.slice(0, 40))} appears twice.`);
+  names.add(name);
+}
+
+function checkNumber(digits: string, where: () => string): void {
+  if (digitsOf(digits) === digitsOf(String(Number(digits)))) return;
+  const shown = digits.length > 40 ? `${digits.slice(0, 40)}…` : digits;
+  throw new BodyRefused(
+    400,
+    "BAD_USER_INPUT",
+    `The number ${shown} (${where()}) would be rounded; send at most 15 digits.`,
+  );
+}
+
+/** One form for all ways to write a number: its digits without zeros around them, and their power of ten. */
+function digitsOf(number: string): string {
+  const [, whole = "", fraction = "", power = "0"] =
+    /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  return significant === ""
+    ? number.includes("Infinity")
+      ? number
+      : "0"
+    : `${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
+}
