@@ -23,6 +23,9 @@ const LONGEST_LINE = 100_000;
 /** In bytes: where the head is looked for. */
 const START = 65_536;
 
+/** What an export puts in front of a cell that begins like a formula. */
+const ESCAPED = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/u;
+
 interface ParsedRow {
   readonly record: readonly string[];
   readonly info: Info;
@@ -136,7 +139,7 @@ function readLine(
   }
   const cells = new Map<string, string>();
   for (const [index, name] of names.entries()) {
-    const cell = (record[index] ?? "").trim();
+    const cell = (record[index] ?? "").trim().replace(ESCAPED, "");
     if (cell.length > LONGEST_CELL) {
       problems.add({ line, column: name, message: `A cell has at most ${LONGEST_CELL} characters.` });
     } else if (cell !== "") cells.set(name, cell);
