@@ -4,7 +4,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { readConfig } from "../config";
 import { StartupError } from "../core/startup-error";
-import { readTransferRequest, type TransferRequest } from "./transfer-request";
+import { readHelp, readTransferRequest, type TransferRequest } from "./transfer-request";
 
 interface Refusal {
   readonly errors?: readonly {
@@ -28,7 +28,13 @@ interface Problem {
 }
 
 async function main(): Promise<void> {
-  const request = readTransferRequest(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const help = readHelp(words);
+  if (help !== null) {
+    console.log(help);
+    return;
+  }
+  const request = readTransferRequest(words);
   const { host, port } = readConfig();
   const url = request.url ?? `http://${["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host}:${port}`;
   const response = await send(url, request);

@@ -6,8 +6,23 @@ const EXPORTS = ["published", "reports", "totals", "template"];
 const USAGE = `Usage: npm run import -- FILE.csv --operation CODE --token TOKEN [--dry-run] [--reason TEXT] [--decimal comma]
        npm run export -- ${EXPORTS.join("|")} [--operation CODE] [--token TOKEN] [--output FILE.csv] [--bom]
 
-Both talk to the running server, --url http://127.0.0.1:4000 unless its settings say otherwise.
-A token for development: npm run --silent token -- --role reporter --party ES`;
+  --operation CODE   the operation, such as jad-see-2024
+  --token TOKEN      who asks; for development: npm run --silent token -- --role reporter --party ES
+  --dry-run          says what would happen, and takes nothing
+  --reason TEXT      why; needed where the file corrects what was reported before
+  --decimal comma    the file has a decimal comma, 1250,5; a point unless given
+  --output FILE.csv  where the export goes; to the standard output unless given
+  --bom              lets spreadsheets read the letters of all languages
+  --url URL          another server than that of these settings, http://127.0.0.1:4000
+
+The table to fill in: npm run export -- template --operation CODE --token TOKEN --output figures.csv
+A file is comma, semicolon or tab separated UTF-8 and is taken as a whole or not at all. An empty value is not
+reported, 0 is a figure. The same file again changes nothing.`;
+
+/** What to say to who asks how this is used; null where that was not asked. */
+export function readHelp(words: readonly string[]): string | null {
+  return words.includes("--help") || words.includes("-h") ? USAGE : null;
+}
 
 /** One request to the server, and where its file comes from or goes to. */
 export interface TransferRequest {

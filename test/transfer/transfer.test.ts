@@ -87,6 +87,12 @@ test("every problem of a file is named", async () => {
   });
 });
 
+test.each(["import", "export"])("%s says how it is used to who asks", async (kind) => {
+  const { code, output, errors } = await run(kind, "--help");
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  expect(output).toContain("--dry-run          says what would happen, and takes nothing\n");
+});
+
 test.each([
   [["import"], "Usage: npm run import"],
   [["import", "x.csv", "--token", "t"], "--operation is missing."],
