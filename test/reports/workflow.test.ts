@@ -269,41 +269,6 @@ test("the same request again is answered without being carried out again", async
   expect(submitReport.isReplay).toBe(false);
 });
 
-test("the same request sent twenty times at once is carried out once", async () => {
-  const request = submission(exercise);
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, () => world.data(SUBMIT, request, exercise.spain)),
-  );
-  const replays = answers.map(({ submitReport }) => submitReport.isReplay);
-  expect(replays.filter((isReplay) => !isReplay)).toEqual([false]);
-  expect(new Set(answers.map(({ submitReport }) => submitReport.version.id)).size).toBe(1);
-});
-
-test("of twenty who correct one version at once, one wins", async () => {
-  const report = await submitted(world, exercise);
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
-      world.query(
-        CORRECT,
-        {
-          input: {
-            idempotencyKey: `racer-${index} ${exercise.code}`,
-            report,
-            expectedVersion: 1,
-            reason: "First come",
-            content: CONTENT,
-          },
-        },
-        exercise.spain,
-      ),
-    ),
-  );
-  const codes = answers.map(({ body }) => body.errors?.[0]?.extensions.code ?? "won");
-  expect(codes.sort()).toEqual([...Array.from({ length: 19 }, () => "VERSION_CONFLICT"), "won"]);
-  const versions = await world.database.reportVersion.count({ where: { operationId: exercise.id } });
-  expect(versions).toBe(2);
-});
-
 describe("closed reporting", () => {
   const CLOSE = `mutation($input: CloseReportingInput!) { closeReporting(input: $input) { operation { status } } }`;
   const REOPEN = `mutation($input: ReopenReportingInput!) { reopenReporting(input: $input) { operation { reportingPeriods { exceptions { reason grantedBy participant { party { code } } } } } } }`;
