@@ -155,11 +155,15 @@ test("tells what was removed, from the middle or from the end", async () => {
     await tamper("insert into audit_entry select * from kept", "drop table kept");
     return lines.filter((line) => line.startsWith("!"));
   };
+  // These recorded the periods.
+  const period = expect.stringMatching(/^! reporting_period \(.{36}\): unrecorded, /);
   expect(await without("1, 2")).toEqual([
     expect.stringMatching(/^! exercise-1, entry 3 \(.{36}\): removed before it, 1 to 2 are missing\.$/),
+    period,
   ]);
   expect(await without("1")).toEqual([
     expect.stringMatching(/^! exercise-1, entry 2 \(.{36}\): removed before it, 1 is missing\.$/),
+    period,
   ]);
   const unrecorded = `! report_decision (${decision.entityId}): unrecorded, the audit trail does not have it.`;
   expect(await without("4")).toEqual([unrecorded]);
