@@ -33,6 +33,7 @@ const PUBLISHED = [
   ...["operation", "publication", "publisher", "published_on", "status", "position", "part_of"],
   ...["subject", "category", "value", "qualifier", "unit", "currency", "counted_as", "words"],
   ...["phase", "environment", "threat_area", "party", "label", "breakdown", "headline"],
+  ...["availability", "dimension", "day"],
 ];
 const REPORTS = [
   ...["operation", "day", "shift", "party", "version", "status", "late", "nil_return", "submitted_at"],
@@ -157,7 +158,8 @@ function publishedLines(viewer: Viewer, ofOperation: Sql): Sql {
           'currency', figure.currency, 'counted_as', figure.counted_as, 'words', figure.words,
           'phase', figure.phase, 'environment', figure.environment, 'threat_area', figure.threat_area_code,
           'party', coalesce(figure.country_code, figure.agency_code), 'label', figure.label,
-          'breakdown', breakdown.kind, 'headline', figure.headline) as line
+          'breakdown', breakdown.kind, 'headline', figure.headline,
+          'availability', figure.availability, 'dimension', breakdown.dimension, 'day', figure.day) as line
       from published_figure as figure
       join publication on publication.id = figure.publication_id
       join operation on operation.id = figure.operation_id

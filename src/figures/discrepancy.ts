@@ -61,6 +61,7 @@ export interface StatedFigure {
   readonly threatAreaCode: string | null;
   readonly countryCode: string | null;
   readonly agencyCode: string | null;
+  readonly day: string | null;
   readonly label: string | null;
   readonly breakdownId: string | null;
 }
@@ -69,6 +70,8 @@ export interface StatedBreakdown {
   readonly id: string;
   readonly figureId: string;
   readonly kind: string;
+  /** What its parts are made by, in what was published out of reports. */
+  readonly dimension: string | null;
 }
 
 export interface ListedCountry {

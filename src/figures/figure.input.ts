@@ -1,6 +1,12 @@
 import { CheckCategoryFilter, ResultCategoryFilter } from "../categories/category.input";
-import { Environment, FigureQualifier, FigureSubject, OperationPhase } from "../generated/prisma/enums";
-import { BooleanFilter, DecimalFilter, enumFilter, StringFilter } from "../graphql/comparators";
+import {
+  Environment,
+  FigureAvailability,
+  FigureQualifier,
+  FigureSubject,
+  OperationPhase,
+} from "../generated/prisma/enums";
+import { BooleanFilter, DateFilter, DecimalFilter, enumFilter, StringFilter } from "../graphql/comparators";
 import { filterOf, listArguments } from "../graphql/list-arguments";
 import { OperationFilter } from "../operations/operation.input";
 import { AgencyFilter, CountryFilter } from "../parties/party.input";
@@ -10,6 +16,10 @@ import { ThreatAreaFilter } from "../threat-areas/threat-area.input";
 const PublishedFigureFilter = filterOf("PublishedFigure", "published figures", {
   subject: [enumFilter("FigureSubject", FigureSubject, "a subject"), "By what sort of thing they count."],
   value: [DecimalFilter, "By the number."],
+  availability: [
+    enumFilter("FigureAvailability", FigureAvailability, "an availability"),
+    "By why they have a number, or none.",
+  ],
   qualifier: [
     enumFilter("FigureQualifier", FigureQualifier, "a qualifier"),
     "By how exactly they are stated.",
@@ -19,6 +29,7 @@ const PublishedFigureFilter = filterOf("PublishedFigure", "published figures", {
   countedAs: [StringFilter, "By what the publication says is counted."],
   phase: [enumFilter("OperationPhase", OperationPhase, "a phase"), "By phase."],
   environment: [enumFilter("EnvironmentValue", Environment, "an environment"), "By environment."],
+  day: [DateFilter, "By day."],
   headline: [BooleanFilter, "By whether it is the one to give for its measure."],
   checkCategory: [CheckCategoryFilter, "Checks of these categories."],
   resultCategory: [ResultCategoryFilter, "Results of these categories."],

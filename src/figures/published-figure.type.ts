@@ -2,13 +2,15 @@ import { Field, ObjectType, registerEnumType } from "type-graphql";
 import {
   BreakdownKind,
   Environment,
+  FigureAvailability,
+  FigureDimension,
   FigureQualifier,
   FigureSubject,
   OperationPhase,
 } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
 import { Node } from "../graphql/node";
-import { DecimalScalar } from "../graphql/scalars";
+import { DateScalar, DecimalScalar } from "../graphql/scalars";
 
 registerEnumType(FigureSubject, {
   name: "FigureSubject",
@@ -32,6 +34,29 @@ registerEnumType(FigureQualifier, {
     ALMOST: { description: "Almost, nearly: somewhat less." },
     MORE_THAN: { description: "More than, over: somewhat more." },
     AT_LEAST: { description: "At least: this or any more." },
+  },
+});
+
+registerEnumType(FigureAvailability, {
+  name: "FigureAvailability",
+  description: "Why a figure has a number, or none. Zero is a number.",
+  valuesConfig: {
+    STATED: { description: "The publication states it, as a number or in words." },
+    SUPPRESSED: {
+      description: "Withheld, since it, or another one that would follow from it, says something about few.",
+    },
+    NOT_REPORTED: { description: "Nobody said anything about it, which is not zero." },
+  },
+});
+
+registerEnumType(FigureDimension, {
+  name: "FigureDimension",
+  description: "What the parts of a breakdown are made by.",
+  valuesConfig: {
+    PARTY: { description: "A part for each participant." },
+    DAY: { description: "A part for each day of reporting." },
+    ENVIRONMENT: { description: "A part for each environment." },
+    THREAT_AREA: { description: "A part for each threat area, and one for what was reported without any." },
   },
 });
 
@@ -64,9 +89,13 @@ export class PublishedFigure extends Node {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "The number; null where the publication gives words and no number. Counts are whole.",
+    description:
+      "The number; null where the publication gives words and no number, and where `availability` says that it has none. Counts are whole.",
   })
   value!: number | null;
+
+  @Field(() => FigureAvailability, { description: "Why it has a number, or none." })
+  availability!: FigureAvailability;
 
   @Field(() => FigureQualifier, { description: "How exactly it is stated." })
   qualifier!: FigureQualifier;
@@ -99,6 +128,9 @@ export class PublishedFigure extends Node {
   @Field(() => Environment, { nullable: true, description: "The environment it is of; null for all." })
   environment!: Environment | null;
 
+  @Field(() => DateScalar, { nullable: true, description: "The day it is of; null for the whole operation." })
+  day!: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'What sets it apart where no vocabulary says it: "minors".',
@@ -117,6 +149,13 @@ export class PublishedFigure extends Node {
 export class Breakdown {
   @Field(() => BreakdownKind, { description: "How the parts relate to the whole." })
   kind!: BreakdownKind;
+
+  @Field(() => FigureDimension, {
+    nullable: true,
+    description:
+      "What its parts are made by, in what was published out of reports; null for parts by category and for what was released elsewhere.",
+  })
+  dimension!: FigureDimension | null;
 }
 
 export const PublishedFigureConnection = connectionOf(

@@ -22,13 +22,19 @@ interface Stated extends StatedFigure {
  */
 export function reconcile(statements: readonly Statement[]): Discrepancy[] {
   const stated = statements.flatMap(withNumbers);
+  const own = stated.filter((figure) => !isPartOfReports(figure));
   return [
     ...statements.flatMap((statement) => partsOf(statement, stated)),
-    ...shares(stated),
+    ...shares(own),
     ...stated.flatMap(countAgainstList),
     ...lists(statements),
-    ...publications(stated),
+    ...publications(own),
   ];
+}
+
+/** Where a total is revised its parts are as well: that is said once, of the total. */
+function isPartOfReports({ breakdownId, statement }: Stated): boolean {
+  return statement.breakdowns.some(({ id, dimension }) => id === breakdownId && dimension !== null);
 }
 
 function withNumbers(statement: Statement): Stated[] {

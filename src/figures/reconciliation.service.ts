@@ -82,7 +82,7 @@ async function loadStatements(database: Database, operationIds: readonly string[
           'categoryName', coalesce(check_category.name, result_category.name, capability.name),
           'unit', figure.unit, 'currency', figure.currency, 'countedAs', figure.counted_as, 'phase', figure.phase,
           'environment', figure.environment, 'threatAreaCode', figure.threat_area_code,
-          'countryCode', figure.country_code, 'agencyCode', figure.agency_code, 'label', figure.label,
+          'countryCode', figure.country_code, 'agencyCode', figure.agency_code, 'day', figure.day, 'label', figure.label,
           'breakdownId', figure.breakdown_id
         )
         from published_figure as figure
@@ -93,7 +93,8 @@ async function loadStatements(database: Database, operationIds: readonly string[
         order by figure.position
       ) as figures,
       array(
-        select json_build_object('id', breakdown.id, 'figureId', breakdown.figure_id, 'kind', breakdown.kind)
+        select json_build_object('id', breakdown.id, 'figureId', breakdown.figure_id, 'kind', breakdown.kind,
+          'dimension', breakdown.dimension)
         from breakdown join published_figure as whole on whole.id = breakdown.figure_id
         where breakdown.publication_id = publication.id
         order by whole.position, breakdown.position

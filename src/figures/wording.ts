@@ -25,8 +25,8 @@ export function measureOf(figure: StatedFigure): string {
 
 /** Of which part of the operation; empty for the whole. */
 export function scopeOf(figure: StatedFigure): string {
-  const { phase, environment, threatAreaCode, countryCode, agencyCode, label } = figure;
-  return [phase, environment, threatAreaCode, countryCode, agencyCode, label]
+  const { phase, environment, threatAreaCode, countryCode, agencyCode, day, label } = figure;
+  return [phase, environment, threatAreaCode, countryCode, agencyCode, day, label]
     .filter((part) => part !== null)
     .join("|");
 }

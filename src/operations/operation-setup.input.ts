@@ -35,6 +35,13 @@ abstract class OperationSetupInput {
   })
   threatAreas?: string[] | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Breakdowns of what is published withhold counts from 1 to below this, from 0 to 1000; 5 unless said otherwise, and 0 withholds nothing.",
+  })
+  disclosureThreshold?: number | null;
+
   @Field(() => CoordinationCentreInput, { nullable: true, description: "Where it is coordinated." })
   coordinationCentre?: CoordinationCentreInput | null;
 }

@@ -11,6 +11,7 @@ export interface OperationSetup {
   readonly endsOn?: string | null;
   readonly environments?: readonly Environment[] | null;
   readonly threatAreas?: readonly string[] | null;
+  readonly disclosureThreshold?: number | null;
   readonly coordinationCentre?: CentreSetup | null;
 }
 
@@ -33,6 +34,7 @@ const CODE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LONGEST_CODE = 64;
 const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
 const MOST_THREAT_AREAS = 50;
+const GREATEST_THRESHOLD = 1_000;
 
 export function readCode(code: string): string {
   if (CODE.test(code) && code.length <= LONGEST_CODE) return code;
@@ -59,6 +61,18 @@ export function checkDays(startsOn: string | null, endsOn: string | null): void 
   if (startsOn !== null && endsOn !== null && endsOn < startsOn) {
     throw badInput("input.endsOn", `must not be before the first day, ${startsOn}; ${endsOn} is.`);
   }
+}
+
+/** As it is kept; nothing where it is not spoken of, for there is always one. */
+export function readThreshold({ disclosureThreshold }: OperationSetup): { disclosureThreshold?: number } {
+  if (disclosureThreshold == null) return {};
+  if (disclosureThreshold < 0 || disclosureThreshold > GREATEST_THRESHOLD) {
+    throw badInput(
+      "input.disclosureThreshold",
+      `must be from 0 to ${GREATEST_THRESHOLD}, not ${disclosureThreshold}.`,
+    );
+  }
+  return { disclosureThreshold };
 }
 
 export function checkCodes(

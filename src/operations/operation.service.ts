@@ -17,6 +17,7 @@ import {
   type OperationSetup,
   readCode,
   readText,
+  readThreshold,
   type SetupVocabulary,
 } from "./operation-setup";
 import { type OperationAction, POSSIBLE } from "./operation-states";
@@ -70,7 +71,7 @@ export class OperationService {
     const code = readCode(input.code);
     const { startsOn, endsOn } = input;
     checkDays(startsOn, endsOn);
-    const texts = readTexts(input);
+    const texts = { ...readTexts(input), ...readThreshold(input) };
     return this.change("createOperation", input, async (made) => {
       const { tx } = made;
       checkCodes(input, input.series ?? null, await readVocabulary(tx));
@@ -110,7 +111,7 @@ export class OperationService {
   }
 
   update(input: UpdateOperation): Promise<Outcome> {
-    const texts = readTexts(input);
+    const texts = { ...readTexts(input), ...readThreshold(input) };
     return this.step("updateOperation", input, async ({ tx }, operation) => {
       checkCodes(input, null, await readVocabulary(tx));
       const startsOn = input.startsOn === undefined ? operation.startsOn : input.startsOn;

@@ -79,6 +79,12 @@ export class Operation extends Node {
   exercise!: boolean;
 
   @Field(() => Int, {
+    description:
+      "Breakdowns of what is published withhold counts from 1 to below this, and others from which these could be worked out; 0 and 1 withhold nothing.",
+  })
+  disclosureThreshold!: number;
+
+  @Field(() => Int, {
     description: "Counts its changes through this graph, from 1: the `expectedVersion` of a change.",
   })
   version!: number;

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { FigureSubject } from "../generated/prisma/enums";
+import type { FigureAvailability, FigureDimension, FigureSubject } from "../generated/prisma/enums";
+import type { DisclosedBreakdown } from "./disclosure";
+import { type Measure, NOWHERE, type Place } from "./parts-of-reports";
 
 /** A figure of a snapshot, as it is kept. */
-export interface NewFigure {
+export interface NewFigure extends Place {
   readonly id: string;
   readonly position: number;
   readonly subject: FigureSubject;
   readonly checkCategoryCode: string | null;
   readonly resultCategoryCode: string | null;
   readonly capabilityCode: string | null;
-  readonly value: string;
+  readonly value: string | null;
+  readonly availability: FigureAvailability;
   readonly unit: string | null;
   readonly currency: string | null;
   readonly breakdownId: string | null;
@@ -18,6 +21,14 @@ export interface NewFigure {
 export interface NewBreakdown {
   readonly id: string;
   readonly figureId: string;
+  readonly position: number;
+  readonly dimension: FigureDimension | null;
+}
+
+/** Figures, and the breakdowns of these and of those before them. */
+export interface NewFigures {
+  readonly figures: readonly NewFigure[];
+  readonly breakdowns: readonly NewBreakdown[];
 }
 
 interface Added {
@@ -34,45 +45,80 @@ interface Totals {
   readonly deployments: readonly Added[];
 }
 
-/** The figures of a snapshot: countries, who was on duty, the checks with their parts, the results. */
+/**
+ * The figures of a snapshot, level by level from the outside in: countries, who was on duty, all checks and the
+ * results; the checks by category; the parts of both as far as they are disclosed.
+ */
 export function figuresOf(
   { checks, results, deployments }: Totals,
   countries: number,
-): { readonly figures: readonly NewFigure[]; readonly breakdowns: readonly NewBreakdown[] } {
-  const figures: NewFigure[] = [];
-  const add = (
+  breakdownsOf: (measure: Measure) => readonly DisclosedBreakdown[],
+): readonly NewFigures[] {
+  let position = 0;
+  const make = (
     subject: FigureSubject,
-    { value, unit, currency }: Omit<Added, "category">,
+    { value, unit, currency }: Pick<NewFigure, "value" | "unit" | "currency">,
     further: Partial<NewFigure> = {},
-  ) => {
-    const figure = {
-      id: randomUUID(),
-      position: figures.length,
-      subject,
-      checkCategoryCode: null,
-      resultCategoryCode: null,
-      capabilityCode: null,
-      value,
-      unit,
-      currency,
-      breakdownId: null,
-      ...further,
-    };
-    figures.push(figure);
-    return figure;
-  };
+  ): NewFigure => ({
+    ...NOWHERE,
+    id: randomUUID(),
+    position: position++,
+    subject,
+    checkCategoryCode: null,
+    resultCategoryCode: null,
+    capabilityCode: null,
+    value,
+    availability: "STATED",
+    unit,
+    currency,
+    breakdownId: null,
+    ...further,
+  });
 
-  add("COUNTRIES", { value: String(countries), unit: null, currency: null });
-  for (const figure of deployments) add("DEPLOYMENTS", figure, { capabilityCode: figure.category });
-  const breakdowns: NewBreakdown[] = [];
+  const alone = [make("COUNTRIES", { value: String(countries), unit: null, currency: null })];
+  for (const figure of deployments)
+    alone.push(make("DEPLOYMENTS", figure, { capabilityCode: figure.category }));
+  const byCategory: NewFigure[] = [];
+  const ofAll: NewBreakdown[] = [];
   if (checks.total !== null) {
-    const whole = add("CHECKS", checks.total);
-    const breakdown = { id: randomUUID(), figureId: whole.id };
-    breakdowns.push(breakdown);
+    const whole = make("CHECKS", checks.total);
+    alone.push(whole);
+    const breakdown = { id: randomUUID(), figureId: whole.id, position: 0, dimension: null };
+    ofAll.push(breakdown);
     for (const figure of checks.byCategory) {
-      add("CHECKS", figure, { checkCategoryCode: figure.category, breakdownId: breakdown.id });
+      byCategory.push(
+        make("CHECKS", figure, { checkCategoryCode: figure.category, breakdownId: breakdown.id }),
+      );
     }
   }
-  for (const figure of results) add("RESULTS", figure, { resultCategoryCode: figure.category });
-  return { figures, breakdowns };
+  const found = results.map((figure) => make("RESULTS", figure, { resultCategoryCode: figure.category }));
+
+  const ofMeasures: NewBreakdown[] = [];
+  const parts: NewFigure[] = [];
+  for (const whole of [...byCategory, ...found]) {
+    for (const [order, { dimension, parts: disclosed }] of breakdownsOf(measureOf(whole)).entries()) {
+      const breakdown = { id: randomUUID(), figureId: whole.id, position: order, dimension };
+      ofMeasures.push(breakdown);
+      for (const { place, availability, value } of disclosed) {
+        const { subject, checkCategoryCode, resultCategoryCode } = whole;
+        const category = { checkCategoryCode, resultCategoryCode };
+        const further = { ...category, ...place, availability, breakdownId: breakdown.id };
+        parts.push(make(subject, { ...whole, value }, further));
+      }
+    }
+  }
+  return [
+    { figures: [...alone, ...found], breakdowns: ofAll },
+    { figures: byCategory, breakdowns: ofMeasures },
+    { figures: parts, breakdowns: [] },
+  ];
+}
+
+function measureOf({ subject, checkCategoryCode, resultCategoryCode, unit, currency }: NewFigure): Measure {
+  return {
+    kind: subject === "CHECKS" ? "CHECKS" : "RESULTS",
+    category: checkCategoryCode ?? resultCategoryCode ?? "",
+    unit,
+    currency,
+  };
 }

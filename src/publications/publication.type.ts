@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PublicationOrigin, PublicationStatus } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
 import { Node } from "../graphql/node";
@@ -51,6 +51,13 @@ export class Publication extends Node {
       "When its figures were taken from the verified reports, for `reported(asOf:)`; null for what was released elsewhere.",
   })
   reportedAsOf!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Its breakdowns withhold counts from 1 to below this, and others from which these could be worked out; null for what was released elsewhere.",
+  })
+  disclosureThreshold!: number | null;
 
   @Field(() => String, { nullable: true, description: "Its language, as a two-letter code (ISO 639-1)." })
   language!: string | null;

@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from "type-graphql";
-import { PublicationStatus } from "../generated/prisma/enums";
+import { FigureDimension, PublicationStatus } from "../generated/prisma/enums";
 import { IDEMPOTENCY_KEY, OPERATION_CODE, OPERATION_VERSION } from "../graphql/change-input";
 import { DateScalar } from "../graphql/scalars";
 
@@ -34,4 +34,11 @@ export class PublishFiguresInput {
 
   @Field(() => DateScalar, { description: "The day of the release." })
   publishedOn!: string;
+
+  @Field(() => [FigureDimension], {
+    defaultValue: [],
+    description:
+      "By what checks of each category and each result are broken down, at most 4 and each once; by nothing unless asked for. Small counts are withheld: see `disclosureThreshold` of the operation.",
+  })
+  breakdowns!: FigureDimension[];
 }

@@ -7,11 +7,13 @@ import type { Viewer } from "../core/viewer";
 import { change, type Changed, jsonb, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
 import type { LockedOperation } from "../database/lock-operation";
-import type { PublicationStatus } from "../generated/prisma/enums";
+import type { FigureDimension, PublicationStatus } from "../generated/prisma/enums";
 import { findOperation, requireState } from "../operations/operation.service";
 import { readVerified } from "../reports/reported.service";
+import { disclose } from "./disclosure";
+import { readDisclosure } from "./disclosure.service";
+import { figuresOf, type NewFigures } from "./figures-of-reports";
 import { nextPosition } from "./publication-position.service";
-import { figuresOf, type NewBreakdown, type NewFigure } from "./figures-of-reports";
 
 export interface PublishFigures {
   readonly idempotencyKey: string;
@@ -23,9 +25,13 @@ export interface PublishFigures {
   readonly publisher: string;
   readonly title?: string | null;
   readonly publishedOn: string;
+  readonly breakdowns: readonly FigureDimension[];
 }
 
 type Outcome = Changed<{ readonly publication: string; readonly operation: string }>;
+
+/** Breakdowns take into account everything that was published before. */
+const MOST_MILLISECONDS = 60_000;
 
 const CODE = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -45,10 +51,12 @@ export class PublishFiguresService {
         "must be small letters and digits with single hyphens between them, at most 64: final.",
       );
     }
+    refuseTwice(input.breakdowns);
     const request = {
       viewer: this.viewer,
       action: "publishFigures" as const,
       input,
+      timeout: MOST_MILLISECONDS,
     };
     return change(this.database, request, async (made) => {
       const operation = await findOperation(made, input.operation);
@@ -58,7 +66,13 @@ export class PublishFiguresService {
       if (isFinal) await requireDecided(made.tx, operation);
       const position = await nextPosition(made.tx, operation, input.code, "input.code");
       const asOf = await moment(made.tx);
-      const { figures, versions } = await readVerified(made, operation.id, asOf);
+      const { reported, figures, versions } = await readVerified(made, operation.id, asOf);
+      const disclosure = await readDisclosure(made, {
+        operationId: operation.id,
+        dimensions: input.breakdowns,
+        reported,
+        versions,
+      });
       const publication = {
         id: randomUUID(),
         operationId: operation.id,
@@ -72,11 +86,12 @@ export class PublishFiguresService {
         origin: "ORIGINAL" as const,
         listIsComplete: true,
         footnotes: [],
+        disclosureThreshold: disclosure.threshold,
         position,
       };
       await made.tx.publication.create({ select: { id: true }, data: publication });
       const countries = await listParticipants(made.tx, operation, publication.id);
-      const snapshot = figuresOf(figures, countries);
+      const snapshot = figuresOf(figures, countries, (measure) => disclose(measure, disclosure));
       await writeFigures(made.tx, { operationId: operation.id, publicationId: publication.id }, snapshot);
       await freeze(made.tx, publication.id, asOf);
       if (isFinal) {
@@ -100,6 +115,11 @@ export class PublishFiguresService {
       return { publication: publication.id, operation: operation.id };
     });
   }
+}
+
+function refuseTwice(dimensions: readonly FigureDimension[]): void {
+  const again = dimensions.find((dimension, index) => dimensions.indexOf(dimension) !== index);
+  if (again !== undefined) throw badInput("input.breakdowns", `names ${again} twice.`);
 }
 
 /** A final publication waits for no report. */
@@ -144,31 +164,25 @@ async function listParticipants(
   return participants.filter(({ countryCode }) => countryCode !== null).length;
 }
 
+/** As many rows as one statement takes without coming near the limit of its parameters. */
+const PORTION = 1_000;
+
 async function writeFigures(
   tx: Transaction,
   place: { readonly operationId: string; readonly publicationId: string },
-  {
-    figures,
-    breakdowns,
-  }: { readonly figures: readonly NewFigure[]; readonly breakdowns: readonly NewBreakdown[] },
+  levels: readonly NewFigures[],
 ): Promise<void> {
-  const row = (figure: NewFigure) => ({ ...figure, ...place, qualifier: "EXACT" as const });
+  const { publicationId } = place;
   // A whole stands before its breakdown, and that before its parts.
-  await tx.publishedFigure.createMany({
-    data: figures.filter(({ breakdownId }) => breakdownId === null).map(row),
-  });
-  await tx.breakdown.createMany({
-    data: breakdowns.map(({ id, figureId }) => ({
-      id,
-      figureId,
-      publicationId: place.publicationId,
-      kind: "PARTITION",
-      position: 0,
-    })),
-  });
-  await tx.publishedFigure.createMany({
-    data: figures.filter(({ breakdownId }) => breakdownId !== null).map(row),
-  });
+  for (const { figures, breakdowns } of levels) {
+    const rows = figures.map((figure) => ({ ...figure, ...place, qualifier: "EXACT" as const }));
+    for (let from = 0; from < rows.length; from += PORTION) {
+      await tx.publishedFigure.createMany({ data: rows.slice(from, from + PORTION) });
+    }
+    await tx.breakdown.createMany({
+      data: breakdowns.map((breakdown) => ({ ...breakdown, publicationId, kind: "PARTITION" as const })),
+    });
+  }
   const statement = sql`select choose_headline_figures(${place.operationId}::uuid)::text`;
   await tx.$queryRawUnsafe(statement.text, ...statement.values);
 }

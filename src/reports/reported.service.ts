@@ -73,6 +73,7 @@ export async function readVerified({ tx, viewer }: Change, operationId: string, 
   const [reported] = await tx.$queryRawUnsafe<ReportedRow[]>(text, ...values);
   if (reported === undefined) throw new Error(`There is no operation ${operationId}`);
   return {
+    reported,
     figures: allOf(reported),
     versions: reported.reports.map(({ versionId }) => versionId),
   };

@@ -124,6 +124,11 @@ describe("the database refuses", () => {
     ],
     ["a negative count", figure({ value: "-1" }), "published_figure_value_is_not_negative"],
     ["half a country", figure({ value: "0.5" }), "published_figure_counts_are_whole"],
+    [
+      "a number that is withheld",
+      figure({ availability: "'SUPPRESSED'" }),
+      "published_figure_says_something",
+    ],
     ["neither a number nor words", figure({ value: "null" }), "published_figure_says_something"],
     [
       "a result without a category",

@@ -38,7 +38,7 @@ test("published figures are exported as they stand in the graph, for everyone", 
   });
   const lines = text.trimEnd().split("\n");
   expect(lines[0]).toBe(
-    "operation,publication,publisher,published_on,status,position,part_of,subject,category,value,qualifier,unit,currency,counted_as,words,phase,environment,threat_area,party,label,breakdown,headline",
+    "operation,publication,publisher,published_on,status,position,part_of,subject,category,value,qualifier,unit,currency,counted_as,words,phase,environment,threat_area,party,label,breakdown,headline,availability,dimension,day",
   );
   const { operation } = await world.data(
     '{ operation(code: "jad-see-2024") { publications { figures(first: 100) { totalCount } } } }',

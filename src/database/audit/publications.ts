@@ -103,7 +103,7 @@ function wrongHeadlines(of: OfOperation): Sql {
         where ${of("stated")}
           and stated.value is not null
           and (stated.phase is null or stated.phase = 'OPERATIONAL')
-          and num_nonnulls(stated.environment, stated.threat_area_code, stated.label) = 0
+          and num_nonnulls(stated.environment, stated.threat_area_code, stated.label, stated.day) = 0
           and num_nonnulls(stated.country_code, stated.agency_code) = 0
         order by stated.operation_id, subject, check_category_code, result_category_code, capability_code, unit,
           currency, stated.phase nulls first, publication.status desc, publication.position, stated.qualifier,

@@ -26,16 +26,16 @@ export interface Rows {
   CheckCategory: RowOf<Client.CheckCategory>;
   ResultCategory: RowOf<Client.ResultCategory>;
   ResultCategoryUnit: RowOf<Client.ResultCategoryUnit>;
-  Operation: RowOf<Client.Operation, "searchText" | "referenceOn" | "version">;
+  Operation: RowOf<Client.Operation, "searchText" | "referenceOn" | "version" | "disclosureThreshold">;
   OperationThreatArea: RowOf<Client.OperationThreatArea>;
   OperationInclusion: RowOf<Client.OperationInclusion>;
   CoordinationCentre: RowOf<Client.CoordinationCentre>;
   Participant: RowOf<Client.Participant, "kind">;
   Deployment: RowOf<Client.Deployment>;
-  Publication: RowOf<Client.Publication, "reportedAsOf">;
+  Publication: RowOf<Client.Publication, "reportedAsOf" | "disclosureThreshold">;
   ListedParticipant: RowOf<Client.ListedParticipant>;
-  PublishedFigure: RowOf<Client.PublishedFigure, "headline">;
-  Breakdown: RowOf<Client.Breakdown>;
+  PublishedFigure: RowOf<Client.PublishedFigure, "headline" | "availability" | "day">;
+  Breakdown: RowOf<Client.Breakdown, "dimension">;
 }
 
 export type TableName = keyof Rows;
@@ -66,7 +66,7 @@ export interface Table {
   readonly owner: string;
 }
 
-/** Made by the database: generated columns, and what triggers and functions set. */
+/** Generated, set by triggers and functions, or of operations that are not kept in files. */
 const MADE: readonly string[] = [
   "searchText",
   "referenceOn",
@@ -74,6 +74,10 @@ const MADE: readonly string[] = [
   "headline",
   "version of Operation",
   "reportedAsOf",
+  "disclosureThreshold",
+  "availability",
+  "day of PublishedFigure",
+  "dimension",
 ];
 
 type Shape = Partial<Pick<Table, "identity" | "leaf" | "parking" | "scope" | "owner">>;
