@@ -1,5 +1,6 @@
 import { type Check, compare } from "./check";
 import { compareAudit } from "./compare-audit";
+import { compareBreakdowns } from "./compare-breakdowns";
 import { compareParticipants, compareParticipation } from "./compare-participation";
 import { compareMoments, compareParts, compareTotals } from "./compare-reported";
 import { compareReports } from "./compare-reports";
@@ -31,7 +32,10 @@ export async function compareAll({ stage, records, abilities }: Played): Promise
       ? [["participation", (name) => compareParticipation(name, stage, book)] satisfies Comparison]
       : []),
     ...(isPublished
-      ? [["publication", (name) => comparePublication(name, stage, book)] satisfies Comparison]
+      ? ([
+          ["publication", (name) => comparePublication(name, stage, book)],
+          ["published breakdowns", (name) => compareBreakdowns(name, stage, book)],
+        ] satisfies Comparison[])
       : []),
     ...(abilities.has("Operation.auditTrail")
       ? [["audit trail", (name) => compareAudit(name, stage, book, isPublished)] satisfies Comparison]

@@ -110,7 +110,15 @@ export const PUBLISHED = `query Published($code: String!) { operation(code: $cod
     checks { total { ${FIGURE} } byCategory { ${FIGURE} } }
     results { ${FIGURE} }
   }
-  figures(first: 100) { totalCount nodes { ${FIGURE} } } } }`;
+  figures(first: 100, filter: { headline: { eq: true } }) { totalCount nodes { ${FIGURE} } } } }`;
+
+const BROKEN_DOWN = `subject category { code } unit currency breakdowns { dimension parts {
+  value availability party { code } day environment threatArea { code } label } }`;
+
+/** Asked by anyone as well. */
+export const PUBLISHED_BREAKDOWNS = `query PublishedBreakdowns($code: String!) { operation(code: $code) {
+  disclosureThreshold
+  published { checks { byCategory { ${BROKEN_DOWN} } } results { ${BROKEN_DOWN} } } } }`;
 
 /** Asked by the centre, who sees what was reported. */
 export const RECONCILIATION = `query Reconciliation($code: String!) { operation(code: $code) {

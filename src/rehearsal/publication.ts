@@ -19,6 +19,7 @@ export async function publish({ graph, cast, operation, plan, say }: Stage): Pro
     publisher: "Coordination centre of the exercise",
     title: "EXERCISE: fictitious figures",
     publishedOn: plan.days.at(-1)?.day,
+    breakdowns: ["PARTY", "DAY", "ENVIRONMENT", "THREAT_AREA"],
   };
   await graph.data(centre, PUBLISH, { input });
   await graph.data(centre, PUBLISH, { input });

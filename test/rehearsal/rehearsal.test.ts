@@ -47,6 +47,7 @@ test("an exercise is played, and every value that was sent is what the graph say
     expect.stringMatching(/^reported: as of \d+ moments$/),
     "participation",
     "publication",
+    "published breakdowns",
     "audit trail",
   ]);
 });
