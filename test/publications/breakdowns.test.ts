@@ -236,7 +236,7 @@ test("everyone sees the same publication, down to the last count", async () => {
   expect(lines.filter((line: string) => line.includes(",VEHICLES,,EXACT,"))).toHaveLength(
     4 + 2 + 4 + 1 + (await world.database.threatArea.count()),
   );
-  expect(lines.filter((line: string) => /,VEHICLES,3,EXACT,/.test(line))).toHaveLength(1);
+  expect(lines.filter((line: string) => line.includes(",VEHICLES,3,EXACT,"))).toHaveLength(1);
   expect(lines.filter((line: string) => line.endsWith(",NOT_REPORTED,PARTY,"))).toHaveLength(2);
 });
 
@@ -424,7 +424,7 @@ test("no combination of filters finds a number that is withheld", async () => {
         ({ category, party }: any) =>
           category?.code === "PERSONS" && ["ES", "FR"].includes(String(party?.code)),
       );
-      seen += withheld.length;
+      seen += Number(withheld.length);
       expect(withheld.filter(({ value }: any) => value !== null)).toEqual([]);
       // What has no number is neither less nor more than any.
       if ("value" in filter && ("availability" in filter || "country" in filter)) expect(totalCount).toBe(0);
