@@ -7,10 +7,10 @@ CREATE TYPE "figure_availability" AS ENUM ('STATED', 'SUPPRESSED', 'NOT_REPORTED
 CREATE TYPE "figure_dimension" AS ENUM ('PARTY', 'DAY', 'ENVIRONMENT', 'THREAT_AREA');
 
 -- AlterTable
-ALTER TABLE "operation" ADD COLUMN "disclosure_threshold" SMALLINT NOT NULL DEFAULT 5;
+ALTER TABLE "operation" ADD COLUMN "disclosure_threshold" INTEGER NOT NULL DEFAULT 5;
 
 -- AlterTable
-ALTER TABLE "publication" ADD COLUMN "disclosure_threshold" SMALLINT;
+ALTER TABLE "publication" ADD COLUMN "disclosure_threshold" INTEGER;
 
 -- AlterTable
 ALTER TABLE "published_figure" ADD COLUMN "availability" "figure_availability" NOT NULL DEFAULT 'STATED',
