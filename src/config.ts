@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StartupError } from "./core/startup-error";
+import { readTrustedDocuments, type TrustedDocuments } from "./core/trusted-documents";
 
 /** Whose tokens are taken, and with which keys they are checked. */
 export type TokenConfig = {
@@ -23,6 +24,8 @@ export interface Config {
   readonly dataFolder: string;
   /** Null where no token is taken, so that everyone is anyone: in production, unless an issuer is named. */
   readonly tokens: TokenConfig | null;
+  /** Null where any document is answered. */
+  readonly trustedDocuments: TrustedDocuments | null;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -37,6 +40,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   JWT_AUDIENCE: "jad-graph",
   JWT_JWKS: "https://login.example.org/.well-known/jwks.json",
   JWT_ALGORITHMS: "ES256",
+  TRUSTED_DOCUMENTS: "persisted-documents.json",
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
@@ -93,6 +97,14 @@ const environmentSchema = z
         `must be a list, with commas, out of ${ALGORITHMS.join(", ")}`,
       )
       .default(["ES256"]),
+    TRUSTED_DOCUMENTS: z
+      .string()
+      .transform((place) => readTrustedDocuments(path.resolve(PROJECT_FOLDER, place)))
+      .check((context) => {
+        for (const message of context.value.faults)
+          context.issues.push({ code: "custom", input: undefined, message });
+      })
+      .optional(),
   })
   .check((context) => {
     const { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS } = context.value;
@@ -124,6 +136,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     production: NODE_ENV === "production",
     dataFolder,
     tokens: tokensOf(result.data, dataFolder),
+    trustedDocuments: result.data.TRUSTED_DOCUMENTS?.documents ?? null,
   };
 }
 

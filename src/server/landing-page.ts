@@ -42,23 +42,28 @@ const SANDBOX_FRAME = "https://sandbox.embed.apollographql.com";
 /**
  * What a browser sees at the address of the graph. In development that is Apollo Sandbox, which comes from Apollo's
  * servers; the links to our own pages stand above it, so that they are there on a network that cannot reach them.
- * In production the page holds the links alone and asks nobody for anything.
+ * In production the page holds the links alone and asks nobody for anything. Where only trusted documents are
+ * answered, no explorer could ask anything, and the page says so.
  */
-export function landingPage(production: boolean): ApolloServerPlugin {
+type Page = "sandbox" | "links" | "trusted documents";
+
+export function landingPage(kind: Page): ApolloServerPlugin {
   return {
     async serverWillStart() {
       return {
         async renderLandingPage() {
-          return { html: async () => page(production) };
+          return { html: async () => page(kind) };
         },
       };
     },
   };
 }
 
-function page(production: boolean): string {
+function page(kind: Page): string {
   const nonce = randomBytes(16).toString("base64");
-  const policy = production ? productionPolicy(nonce) : developmentPolicy(nonce);
+  const hasSandbox = kind === "sandbox";
+  const hasExplorer = kind !== "trusted documents";
+  const policy = hasSandbox ? developmentPolicy(nonce) : productionPolicy(nonce);
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -73,24 +78,29 @@ function page(production: boolean): string {
     <header>
       <h1>jad-graph</h1>
       <nav>
-        <a href="/graphiql">GraphiQL</a>
+        ${hasExplorer ? `<a href="/graphiql">GraphiQL</a>` : ""}
         <a href="/schema.graphql">schema.graphql</a>
       </nav>
-      ${production ? "" : `<p id="state" role="status">Apollo Sandbox loads from Apollo’s servers …</p>`}
+      ${hasSandbox ? `<p id="state" role="status">Apollo Sandbox loads from Apollo’s servers …</p>` : ""}
     </header>
     <main id="sandbox">
       <section>
-        <p>This address answers GraphQL: send operations by POST.</p>
-        <p><a href="/graphiql">GraphiQL</a> explores the graph in the browser, with samples to start from.
-        It comes from this server and needs no other network.</p>
+        ${hasExplorer ? OPEN : TRUSTED_ALONE}
         <p><a href="/schema.graphql">schema.graphql</a> is the whole schema as text.</p>
       </section>
     </main>
-    ${production ? "" : `<script nonce="${nonce}">${sandboxScript()}</script>`}
+    ${hasSandbox ? `<script nonce="${nonce}">${sandboxScript()}</script>` : ""}
   </body>
 </html>
 `;
 }
+
+const OPEN = `<p>This address answers GraphQL: send operations by POST.</p>
+        <p><a href="/graphiql">GraphiQL</a> explores the graph in the browser, with samples to start from.
+        It comes from this server and needs no other network.</p>`;
+
+const TRUSTED_ALONE = `<p>This address answers trusted documents alone: those that this server was started with,
+        by their ids. So there is no explorer here.</p>`;
 
 function productionPolicy(nonce: string): string[] {
   return [

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import { expressMiddleware } from "@as-integrations/express5";
-import express from "express";
+import express, { type RequestHandler } from "express";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
@@ -15,9 +16,12 @@ import { explainFailure } from "../database/failure";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
+import { possibleTypesOf } from "../graphql/possible-types";
+import { requireValid } from "../graphql/trusted-documents";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
+import { keepNothing, letCachesKeep } from "./caching";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
 import { importRoutes } from "./imports";
@@ -32,6 +36,7 @@ import {
   requireOneHost,
 } from "./json-errors";
 import { landingPage } from "./landing-page";
+import { persistedDocuments } from "./persisted-documents";
 
 export interface RunningServer {
   /** Where it answers: http://127.0.0.1:4000. */
@@ -41,11 +46,15 @@ export interface RunningServer {
 }
 
 interface Options {
-  readonly config: Pick<Config, "host" | "port" | "production" | "tokens">;
+  readonly config: Pick<Config, "host" | "port" | "production" | "tokens"> &
+    Partial<Pick<Config, "trustedDocuments">>;
   readonly database: Database;
   readonly report?: ReportError;
   readonly reportRefusal?: ReportRefusal;
 }
+
+/** In characters: about a thousand documents that clients have taught this server; they send again what it forgot. */
+const MOST_TAUGHT = 3_000_000;
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 
@@ -55,7 +64,9 @@ export async function startServer({
   report = () => undefined,
   reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
+  const { trustedDocuments: trusted = null } = config;
   const schema = buildGraph();
+  if (trusted !== null) requireValid(schema, trusted);
   const models = modelsOf(schema, dataModel);
   attachPlanner(schema, new Planner(models, policies, await cursorSecret(database)), models);
 
@@ -72,7 +83,7 @@ export async function startServer({
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
-    persistedQueries: false,
+    persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
     includeStacktraceInErrorResponses: false,
     maxRecursiveSelections: 1_000,
     parseOptions: { maxLexicalTokens: 2_000, maxSourceLength: 30_000 },
@@ -84,13 +95,16 @@ export async function startServer({
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
       ApolloServerPluginCacheControlDisabled(),
-      landingPage(config.production),
+      letCachesKeep,
+      landingPage(trusted === null ? (config.production ? "links" : "sandbox") : "trusted documents"),
     ],
   });
   await apollo.start();
 
   app.disable("x-powered-by");
   app.use(requireOneHost);
+  // Of an answer that is the same byte by byte, a client that has it is told so with a 304.
+  app.set("etag", "strong");
   app.get("/", (_request, response) => {
     response.redirect("/graphiql");
   });
@@ -110,19 +124,25 @@ export async function startServer({
   app.get("/schema.graphql", (_request, response) => {
     response.type("text/plain; charset=utf-8").send(sdl);
   });
+  const possibleTypes = `${JSON.stringify(possibleTypesOf(schema), null, 2)}\n`;
+  app.get("/possibleTypes.json", (_request, response) => {
+    response.type("json").send(possibleTypes);
+  });
   const authenticate = requireViewer(await createAuthentication(config.tokens), reportRefusal);
   const contextOf = (viewer: Viewer) => createContext(database, viewer);
   app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/import", authenticate, importRoutes(contextOf));
-  app.use("/graphiql", explorer({ folder: EXPLORER_FOLDER }));
+  app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
   app.use(
     "/graphql",
+    keepNothing,
     authenticate,
     requireMethod,
     requireJson,
     express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }),
     readJson,
     requireObject,
+    persistedDocuments(trusted),
     expressMiddleware(apollo, {
       context: ({ res }) => Promise.resolve(createContext(database, res.locals.viewer)),
     }),
@@ -133,6 +153,11 @@ export async function startServer({
   const url = await listen(httpServer, config);
   return { url, stop: () => apollo.stop() };
 }
+
+/** The page at the graph's own address says why there is no explorer. */
+const leadToGraph: RequestHandler = (_request, response) => {
+  response.redirect("/graphql");
+};
 
 /** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */
 const nothing = () => undefined;

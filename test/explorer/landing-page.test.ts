@@ -7,6 +7,8 @@ const ADDRESS = "http://127.0.0.1:4000/graphql";
 const SANDBOX =
   "https://embeddable-sandbox.cdn.apollographql.com/v2/embeddable-sandbox.umd.production.min.js";
 
+type Kind = Parameters<typeof landingPage>[0];
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -17,10 +19,10 @@ afterAll(async () => {
   await browser?.close();
 });
 
-async function html(production: boolean): Promise<string> {
+async function html(kind: Kind): Promise<string> {
   const server = new ApolloServer({
     typeDefs: "type Query { one: Int }",
-    plugins: [landingPage(production)],
+    plugins: [landingPage(kind)],
   });
   await server.start();
   const { body } = await server.executeHTTPGraphQLRequest({
@@ -37,13 +39,13 @@ async function html(production: boolean): Promise<string> {
 }
 
 /** Opens the page; `sandbox` is what Apollo's server answers, or undefined where it cannot be reached. */
-async function open(production: boolean, sandbox?: string) {
+async function open(kind: Kind, sandbox?: string) {
   const page = await browser.newPage();
   const requests: string[] = [];
   await page.route("**/*", async (route) => {
     const address = route.request().url();
     requests.push(address);
-    if (address === ADDRESS) return route.fulfill({ contentType: "text/html", body: await html(production) });
+    if (address === ADDRESS) return route.fulfill({ contentType: "text/html", body: await html(kind) });
     if (address === SANDBOX && sandbox !== undefined) {
       return route.fulfill({ contentType: "text/javascript", body: sandbox });
     }
@@ -54,7 +56,7 @@ async function open(production: boolean, sandbox?: string) {
 }
 
 test("on a network that cannot reach Apollo, the page says so and where GraphiQL is", async () => {
-  const { page } = await open(false);
+  const { page } = await open("sandbox");
 
   await page
     .getByRole("status")
@@ -69,7 +71,7 @@ test("on a network that cannot reach Apollo, the page says so and where GraphiQL
 
 test("where Apollo can be reached, the Sandbox opens with the sample, and the links stay", async () => {
   const { page } = await open(
-    false,
+    "sandbox",
     "window.EmbeddedSandbox = class { constructor(given) { window.given = given; } };",
   );
 
@@ -88,9 +90,9 @@ test("where Apollo can be reached, the Sandbox opens with the sample, and the li
 }, 25_000);
 
 test("in production the page asks nobody else for anything", async () => {
-  const { page, requests } = await open(true);
+  const { page, requests } = await open("links");
 
   await page.getByRole("link", { name: "GraphiQL" }).first().waitFor();
   expect(requests.filter((address) => new URL(address).origin !== new URL(ADDRESS).origin)).toEqual([]);
-  expect(await html(true)).not.toMatch(/<script|https?:/);
+  expect(await html("links")).not.toMatch(/<script|https?:/);
 }, 25_000);

@@ -117,6 +117,13 @@ describe("requests that cannot be read", () => {
     expect(await response.text()).toBe(await readFile("schema.graphql", "utf8"));
   });
 
+  test("possibleTypes.json is served as it is committed", async () => {
+    const response = await fetch(`${world.url}/possibleTypes.json`);
+    expect(response.headers.get("content-type")).toBe("application/json; charset=utf-8");
+    const { readFile } = await import("node:fs/promises");
+    expect(await response.text()).toBe(await readFile("possibleTypes.json", "utf8"));
+  });
+
   test("health and readiness", async () => {
     const health = await fetch(`${world.url}/healthz`);
     expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);

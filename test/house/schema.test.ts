@@ -12,6 +12,7 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from "graphql";
+import { possibleTypesOf } from "../../src/graphql/possible-types";
 import { buildGraph } from "../../src/schema";
 
 const schema = buildGraph();
@@ -49,6 +50,11 @@ test("schema.graphql is what the resolvers say", () => {
   throw new Error(
     ["schema.graphql is out of date. Write it anew with: npm run schema", ...gone, ...come].join("\n"),
   );
+});
+
+test("possibleTypes.json is what the schema says", () => {
+  const committed = readFileSync(path.resolve(__dirname, "../../possibleTypes.json"), "utf8");
+  expect(JSON.parse(committed)).toEqual(possibleTypesOf(schema));
 });
 
 test("everything has a description", () => {

@@ -68,6 +68,7 @@ test("what is not set, or set to nothing, has its default", () => {
       algorithms: ["ES256"],
       keys: expect.stringMatching(/[\\/]\.data[\\/]development-key\.json$/),
     },
+    trustedDocuments: null,
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,

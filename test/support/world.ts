@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
+import type { Config } from "../../src/config";
 import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database } from "../../src/database/client";
 import { startServer } from "../../src/server/server";
@@ -54,7 +55,7 @@ export interface World {
 
 const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transaction|deallocate)\b/i;
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(settings: Pick<Config, "trustedDocuments"> | null = null): Promise<World> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
   const served = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
@@ -64,7 +65,7 @@ export async function startWorld(): Promise<World> {
   });
   const unexpected: unknown[] = [];
   const issuer = await createIssuer();
-  const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config };
+  const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config, ...settings };
   const server = await startServer({
     config,
     database: served,
