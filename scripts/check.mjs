@@ -13,7 +13,7 @@ const CHECKS = [
   { name: "tests", command: "npm test --silent" },
 ].filter(({ name }) => name !== "tests" || !process.argv.includes("--without-tests"));
 
-await orExplain(prepare);
+await orExplain(() => prepare({ tests: true }));
 
 const failed = CHECKS.filter(({ name, command }) => {
   const start = performance.now();

@@ -1,6 +1,6 @@
 /**
  * Brings a clone to the point where it can run: packages, generated code, build. What is up to date is left alone.
- * `node scripts/prepare.mjs` does all; `--generate` stops before the build.
+ * `node scripts/prepare.mjs` does all that running wants; `--generate` generates alone, for the tests as well.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -40,6 +40,37 @@ const GENERATE = [
   },
 ];
 
+/** What only tests and checks want. */
+const GENERATE_FOR_TESTS = [
+  {
+    name: "relay",
+    says: "Compiling the operations of Relay for the tests",
+    inputs: () => [
+      ...files("test/clients/relay", /./),
+      "schema.graphql",
+      "node_modules/relay-compiler/package.json",
+    ],
+    needs: "test/clients/relay/relay.config.json",
+    output: "test/generated/relay",
+    run: compileRelay,
+  },
+  {
+    name: "example",
+    says: "Generating the typed operations of the example",
+    inputs: () => [
+      "schema.graphql",
+      "examples/typed-client/codegen.yml",
+      ...files("examples/typed-client", /\.graphql$/),
+    ],
+    needs: "examples/typed-client/codegen.yml",
+    output: "examples/typed-client/generated",
+    run: () =>
+      node("@graphql-codegen/cli", "cjs/bin.js", ["--config", "codegen.yml"], {
+        cwd: join(PROJECT, "examples/typed-client"),
+      }),
+  },
+];
+
 const BUILD = [
   {
     name: "program",
@@ -62,13 +93,14 @@ const BUILD = [
   },
 ];
 
-export async function prepare({ build = true, say = console.log } = {}) {
+export async function prepare({ build = true, tests = false, say = console.log } = {}) {
   requireNode();
   endWithNpm();
   if (!isInstalled()) {
     await step("Installing packages (first time only, or after a change of package-lock.json)", install, say);
   }
-  for (const task of build ? [...GENERATE, ...BUILD] : GENERATE) await bringUpToDate(task, say);
+  const tasks = [...GENERATE, ...(tests ? GENERATE_FOR_TESTS : []), ...(build ? BUILD : [])];
+  for (const task of tasks) await bringUpToDate(task, say);
 }
 
 /** Runs the program's beginning; what goes wrong on the way is one message and not a stack. */
@@ -152,6 +184,14 @@ async function buildProgram() {
   }
 }
 
+/** The compiler wants a folder that is there, named from the one of its configuration. */
+function compileRelay() {
+  mkdirSync(join(PROJECT, "test/generated/relay"), { recursive: true });
+  return node("relay-compiler", "cli.js", ["relay.config.json"], {
+    cwd: join(PROJECT, "test/clients/relay"),
+  });
+}
+
 async function bringUpToDate({ name, says, inputs, needs, output, run: work }, say) {
   if (needs && !existsSync(join(PROJECT, needs))) return;
   const state = hash(inputs());
@@ -202,8 +242,8 @@ async function step(says, work, say) {
   if (performance.now() - start > 1_000) say(`  done in ${seconds()}`);
 }
 
-function node(packageName, program, flags) {
-  return run(process.execPath, [join(PROJECT, "node_modules", packageName, program), ...flags]);
+function node(packageName, program, flags, options) {
+  return run(process.execPath, [join(PROJECT, "node_modules", packageName, program), ...flags], options);
 }
 
 /** Runs a command quietly, shows what it said when it fails, and takes it along when this process is told to end. */
@@ -231,5 +271,6 @@ function run(command, flags, options = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await orExplain(() => prepare({ build: !process.argv.includes("--generate") }));
+  const generates = process.argv.includes("--generate");
+  await orExplain(() => prepare({ build: !generates, tests: generates }));
 }

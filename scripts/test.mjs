@@ -3,7 +3,7 @@ import { ensureBrowser } from "./browser.mjs";
 import { orExplain, prepare, PROJECT } from "./prepare.mjs";
 
 await orExplain(async () => {
-  await prepare();
+  await prepare({ tests: true });
   ensureBrowser();
 });
 process.env.NODE_ENV = "test";
