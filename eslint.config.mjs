@@ -5,7 +5,7 @@ import typescript from "typescript-eslint";
 import { zoneRule } from "./test/house/zone-rule.mjs";
 
 const TYPESCRIPT = ["**/*.ts", "**/*.tsx", "**/*.mts"];
-const DOCUMENTS = ["src/**/*.graphql", "test/**/*.graphql"];
+const DOCUMENTS = ["src/**/*.graphql", "test/**/*.graphql", "examples/**/*.graphql"];
 const COMMANDS = ["src/main.ts", "src/**/command.ts"];
 
 const GRAPHQL = {
@@ -26,7 +26,7 @@ const SYNTAX = [
 ];
 
 export default typescript.config(
-  { ignores: ["dist/", "coverage/", ".data/", "src/generated/", "test/generated/"] },
+  { ignores: ["dist/", "coverage/", ".data/", "src/generated/", "test/generated/", "examples/*/generated/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
 
   {
