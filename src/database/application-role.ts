@@ -16,7 +16,14 @@ const LEDGER = [
   "idempotency_key",
 ];
 /** What the database itself keeps or makes of it, and what only a migration writes. */
-const READ_ONLY = ["report", "reported_total", "reported_line", "secret", "_prisma_migrations"];
+const READ_ONLY = [
+  "report",
+  "reported_total",
+  "reported_line",
+  "change_entry",
+  "secret",
+  "_prisma_migrations",
+];
 
 const REFUSED = ["42501", "0LP01"];
 

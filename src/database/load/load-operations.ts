@@ -99,6 +99,13 @@ export async function writeOperations(
       tx,
       sql`select choose_headline_figures(id)::text from unnest(${parameter(changed, "uuid[]")}) as id`,
     );
+    // Many a change is in a table that hangs on the operation; whoever follows it is told in any case.
+    await query(
+      tx,
+      sql`
+        select note_change(id, null, 'UPDATED', 'Operation', id, false)::text
+        from unnest(${parameter(changed, "uuid[]")}) as id`,
+    );
   }
   return loaded;
 }
