@@ -26,6 +26,10 @@ export interface Config {
   readonly tokens: TokenConfig | null;
   /** Null where any document is answered. */
   readonly trustedDocuments: TrustedDocuments | null;
+  /** Whose pages may follow the graph, besides our own. */
+  readonly allowedOrigins: readonly string[];
+  /** A Redis that brings the notices of changes; null where the database itself does. */
+  readonly eventsUrl: string | null;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -41,6 +45,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   JWT_JWKS: "https://login.example.org/.well-known/jwks.json",
   JWT_ALGORITHMS: "ES256",
   TRUSTED_DOCUMENTS: "persisted-documents.json",
+  ALLOWED_ORIGINS: "https://wall.example.org",
+  EVENTS_URL: "redis://localhost:6379",
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
@@ -105,6 +111,19 @@ const environmentSchema = z
           context.issues.push({ code: "custom", input: undefined, message });
       })
       .optional(),
+    ALLOWED_ORIGINS: z
+      .string()
+      .transform((text) => text.split(",").map((origin) => origin.trim()))
+      .refine(
+        (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+        "must be a list, with commas, of origins: a scheme, a host and a port, and nothing behind them",
+      )
+      .default([]),
+    // Never quoted in an error: it may hold a password.
+    EVENTS_URL: z
+      .string()
+      .refine(isRedisUrl, "must be a URL that begins with redis:// or rediss:// and names a host")
+      .optional(),
   })
   .check((context) => {
     const { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS } = context.value;
@@ -127,7 +146,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const result = environmentSchema.safeParse(Object.fromEntries(set));
   if (!result.success) throw new StartupError(describe(result.error.issues));
-  const { DATABASE_URL, HOST, PORT, NODE_ENV } = result.data;
+  const { DATABASE_URL, HOST, PORT, NODE_ENV, ALLOWED_ORIGINS, EVENTS_URL } = result.data;
   const dataFolder = path.resolve(PROJECT_FOLDER, result.data.DATA_FOLDER);
   return {
     databaseUrl: DATABASE_URL ?? null,
@@ -137,6 +156,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     tokens: tokensOf(result.data, dataFolder),
     trustedDocuments: result.data.TRUSTED_DOCUMENTS?.documents ?? null,
+    allowedOrigins: ALLOWED_ORIGINS,
+    eventsUrl: EVENTS_URL ?? null,
   };
 }
 
@@ -182,6 +203,10 @@ function isPostgresUrl(text: string): boolean {
   // A unix socket stands in the query: postgresql:///name?host=/var/run/postgresql
   const host = hostname || searchParams.get("host");
   return (protocol === "postgres:" || protocol === "postgresql:") && Boolean(host);
+}
+
+function isRedisUrl(text: string): boolean {
+  return /^rediss?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== "";
 }
 
 function isPort(text: string): boolean {

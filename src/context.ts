@@ -1,3 +1,6 @@
+import { ChangeService } from "./changes/change.service";
+import { FollowingService } from "./changes/following.service";
+import type { ChangeEvents } from "./core/change-events";
 import type { Viewer } from "./core/viewer";
 import type { Database } from "./database/client";
 import { readText } from "./database/read";
@@ -21,6 +24,8 @@ import { ReportingPeriodService } from "./reports/reporting-period.service";
 /** What the resolvers of one request work with. */
 export interface Context extends PlanContext {
   readonly viewer: Viewer;
+  readonly changes: ChangeService;
+  readonly following: FollowingService;
   readonly reconciliation: ReconciliationService;
   readonly exports: ExportService;
   readonly imports: ImportService;
@@ -38,14 +43,24 @@ export interface Context extends PlanContext {
   readonly recording: RecordPublicationService;
 }
 
-/** The wiring diagram: one set of services for each request. */
-export function createContext(database: Database, viewer: Viewer): Context {
+/** What all requests share. */
+export interface House {
+  readonly database: Database;
+  readonly events: ChangeEvents;
+  readonly cursorSecret: string;
+}
+
+/** The wiring diagram: one set of services for each request, and for each event that somebody is told of. */
+export function createContext({ database, events, cursorSecret }: House, viewer: Viewer): Context {
+  const changes = new ChangeService(database, viewer, cursorSecret);
   const reported = new ReportedService(database, viewer);
   const plausibility = new PlausibilityService(database, viewer);
   const reconciliation = new ReconciliationService(database, reported, plausibility);
   return {
     viewer,
     read: (statement, values) => readText(database, viewer, statement, values),
+    changes,
+    following: new FollowingService(database, viewer, events, changes),
     exports: new ExportService(database, viewer, reported),
     imports: new ImportService(database, viewer),
     reconciliation,

@@ -5,6 +5,8 @@ import { StartupError } from "./core/startup-error";
 import { findApplicationRole } from "./database/application-role";
 import { connect } from "./database/client";
 import { startEmbedded } from "./database/embedded";
+import { listenToDatabase } from "./database/events/postgres-events";
+import { followRedis } from "./database/events/redis-events";
 import { reachExternal } from "./database/external";
 import { migrate } from "./database/migrate";
 import { seed } from "./database/seed";
@@ -28,8 +30,11 @@ async function main(): Promise<void> {
 
   const database = connect(url, await findApplicationRole(url));
   started.push(() => database.$disconnect());
+  const events =
+    config.eventsUrl === null ? await listenToDatabase(url) : await followRedis(config.eventsUrl, database);
+  started.push(events.stop);
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
-  const server = await startServer({ config, database, report: reportError, reportRefusal }).catch(
+  const server = await startServer({ config, database, events, report: reportError, reportRefusal }).catch(
     (error: unknown) => {
       throw explainListening(error, config);
     },

@@ -3,6 +3,12 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AuditEntryFields, AuditQueries, OperationAuditTrail } from "./audit/audit-entry.resolver";
 import { CategoryQueries, ResultCategoryFields } from "./categories/category.resolver";
+import {
+  ChangeFields,
+  ChangeQueries,
+  ChangeSubscriptions,
+  ReportChangeFields,
+} from "./changes/change.resolver";
 import { DiscrepancyMutations, ExplainDiscrepancyPayloadFields } from "./figures/discrepancy.resolver";
 import {
   BreakdownFields,
@@ -111,7 +117,10 @@ export function buildGraph(): GraphQLSchema {
       BreakdownFields,
       CancelOperationPayloadFields,
       CategoryQueries,
+      ChangeFields,
       ChangeParticipantRolePayloadFields,
+      ChangeQueries,
+      ChangeSubscriptions,
       CheckCountFields,
       CloseReportingPayloadFields,
       ComparedEditionFields,
@@ -159,6 +168,7 @@ export function buildGraph(): GraphQLSchema {
       RecordPublicationMutations,
       RecordPublicationPayloadFields,
       ReopenReportingPayloadFields,
+      ReportChangeFields,
       ReportDeploymentFields,
       ReportFields,
       ReportMutations,
@@ -193,10 +203,21 @@ export function buildGraph(): GraphQLSchema {
     validate: false,
     // Only what a field leads to, and not every class that was ever decorated.
     orphanedTypes: [],
+    // Every subscription brings its own events, which come from the database and not from this process alone.
+    pubSub: { publish: () => undefined, subscribe: refuseTopics },
   });
   const query = schema.getQueryType();
   if (query) query.description = "What can be read. Everyone reads what has been published.";
   const mutation = schema.getMutationType();
   if (mutation) mutation.description = "What can be changed, each by whom its description names.";
+  const subscription = schema.getSubscriptionType();
+  if (subscription) {
+    subscription.description =
+      "What can be followed, by WebSocket at /graphql or by Server-Sent Events at /graphql/stream.";
+  }
   return schema;
+}
+
+function refuseTopics(): never {
+  throw new Error("A subscription has no topics here");
 }

@@ -1,7 +1,7 @@
 import { jwtVerify } from "jose";
 import type { TokenConfig } from "../config";
 import { ANONYMOUS, type Viewer } from "../core/viewer";
-import { viewerOf } from "./claims";
+import { LONGEST_LIFE, viewerOf } from "./claims";
 import { fileKeySet, type KeySet, NoKeys, remoteKeySet } from "./key-set";
 
 /** Why a request is not let in. The reason is for the log: to the client all bad tokens look the same. */
@@ -54,7 +54,7 @@ async function verify(
       typ: "at+jwt",
       requiredClaims: ["sub", "exp", "iat"],
       clockTolerance: 30,
-      maxTokenAge: "1h",
+      maxTokenAge: LONGEST_LIFE,
     });
     return viewerOf(payload);
   } catch (error) {

@@ -11,12 +11,16 @@ const EVERYWHERE: ReadonlyMap<string, Grant> = new Map([
   ["administrator", { role: "ADMINISTRATOR" }],
 ]);
 
+/** No token is taken longer than that after it was issued, in seconds. */
+export const LONGEST_LIFE = 3_600;
+
 /** What a token says of who asks; a claim that means nothing here makes the whole token worthless. */
-export function viewerOf({ sub, roles, client_id: client }: JWTPayload): Viewer {
+export function viewerOf({ sub, roles, client_id: client, exp = 0, iat = 0 }: JWTPayload): Viewer {
   if (sub === undefined || !isSubject(sub)) throw new Error("sub must be 1 to 255 visible ASCII characters");
   if (!Array.isArray(roles)) throw new Error("roles must be a list");
   // RFC 9068: where nobody but the client itself acts, it is the subject.
-  return { subject: sub, machine: client === sub, grants: roles.map(readRole) };
+  const expiresAt = Math.min(exp, iat + LONGEST_LIFE) * 1_000;
+  return { subject: sub, machine: client === sub, grants: roles.map(readRole), expiresAt };
 }
 
 export function isSubject(text: string): boolean {

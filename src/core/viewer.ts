@@ -15,6 +15,8 @@ export interface Viewer {
   /** A program that acts in its own name, and not a person. */
   readonly machine: boolean;
   readonly grants: readonly Grant[];
+  /** When its token ends, in milliseconds since 1970; not given for anyone. */
+  readonly expiresAt?: number;
 }
 
 export const ANONYMOUS: Viewer = { subject: null, machine: false, grants: [] };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { ChangeNotice } from "../core/change-events";
 import { DomainError } from "../core/errors";
 import type { Action } from "../core/permissions";
 import { parameter, raw, type Sql, sql } from "../core/sql";
@@ -59,6 +60,15 @@ export type Changed<Result extends Outcome> = Result & {
 const TRIES = 12;
 const NULL = raw("null");
 
+type Tell = (notice: ChangeNotice) => void;
+const told = new WeakMap<Database, Tell>();
+
+/** Has somebody told of every change through this connection, once it is committed; gives back what ends that. */
+export function tellAfterChanges(database: Database, tell: Tell): () => void {
+  told.set(database, tell);
+  return () => void told.delete(database);
+}
+
 /**
  * The one way to change anything: the work, its audit trail and its idempotency key in one transaction, begun anew
  * where another one came in between. A request that was carried out before is not carried out again.
@@ -70,11 +80,14 @@ export async function change<Result extends Outcome>(
 ): Promise<Changed<Result>> {
   const key = readIdempotencyKey(request);
   for (let attempt = 1; ; attempt += 1) {
+    const lines: AuditLine[] = [];
     try {
-      return await database.$transaction((tx) => carryOut(tx, request, key, work), {
+      const changed = await database.$transaction((tx) => carryOut(tx, request, key, work, lines), {
         timeout: request.timeout ?? 5_000,
         maxWait: 2_000,
       });
+      for (const notice of noticesOf(lines)) told.get(database)?.(notice);
+      return changed;
     } catch (error) {
       if (!isConflict(error) || attempt === TRIES) throw error;
       // Full jitter keeps those who collided from colliding again.
@@ -88,6 +101,7 @@ async function carryOut<Result extends Outcome>(
   { viewer, action, input }: ChangeRequest,
   key: string | null,
   work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
+  lines: AuditLine[],
 ): Promise<Changed<Result>> {
   const { subject } = viewer;
   // Permission has been asked before; this only keeps a line without a name out of the audit trail.
@@ -102,7 +116,10 @@ async function carryOut<Result extends Outcome>(
   const result = await work({
     tx,
     viewer,
-    record: (line) => writeLine(tx, viewer, action, subject, line),
+    record: (line) => {
+      lines.push(line);
+      return writeLine(tx, viewer, action, subject, line);
+    },
   });
   if (key !== null) {
     await tx.idempotencyKey.create({
@@ -110,6 +127,23 @@ async function carryOut<Result extends Outcome>(
     });
   }
   return { isReplay: false, ...result };
+}
+
+const NOTICED: ReadonlyMap<string, string> = new Map([
+  ["ReportVersion", "Report"],
+  ["ReportDecision", "Report"],
+  ["Publication", "Publication"],
+]);
+
+/** What the triggers of the database notify as well. */
+function noticesOf(lines: readonly AuditLine[]): ChangeNotice[] {
+  const notices = new Map<string, ChangeNotice>();
+  for (const { operationId: operation, entityType } of lines) {
+    if (operation === null) continue;
+    const type = NOTICED.get(entityType) ?? "Operation";
+    notices.set(`${operation} ${type}`, { operation, type });
+  }
+  return [...notices.values()];
 }
 
 function readIdempotencyKey({ input, at = "input" }: ChangeRequest): string | null {

@@ -16,6 +16,7 @@ const SPEAKABLE = new Set([
   "OPERATION_RESOLUTION_FAILURE",
   "PERSISTED_QUERY_NOT_FOUND",
   "PERSISTED_QUERY_NOT_SUPPORTED",
+  "TRUSTED_DOCUMENT_REQUIRED",
 ]);
 
 /** What graphql-js says, without a code, where it stops to look at variables. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { ApolloServer } from "@apollo/server";
@@ -10,6 +11,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
 import { type Context, createContext } from "../context";
+import type { ChangeEvents } from "../core/change-events";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
@@ -22,8 +24,10 @@ import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { keepNothing, letCachesKeep } from "./caching";
+import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
+import { Followers } from "./followers";
 import { importRoutes } from "./imports";
 import { readJson } from "./json-body";
 import {
@@ -37,18 +41,24 @@ import {
 } from "./json-errors";
 import { landingPage } from "./landing-page";
 import { persistedDocuments } from "./persisted-documents";
+import { LIMITS } from "./limits";
+import { refuseSubscriptions } from "./refuse-subscriptions";
+import { serveSockets } from "./sockets";
+import { createFollow } from "./subscriptions";
 
 export interface RunningServer {
   /** Where it answers: http://127.0.0.1:4000. */
   readonly url: string;
-  /** Lets running requests end, and takes no new ones. */
+  /** Lets running requests end, sends those away who follow something, and takes no new ones. */
   readonly stop: () => Promise<void>;
 }
 
 interface Options {
   readonly config: Pick<Config, "host" | "port" | "production" | "tokens"> &
-    Partial<Pick<Config, "trustedDocuments">>;
+    Partial<Pick<Config, "allowedOrigins" | "trustedDocuments">>;
   readonly database: Database;
+  /** Tells of changes; without it, who follows something hears nothing after the first answer. */
+  readonly events?: ChangeEvents;
   readonly report?: ReportError;
   readonly reportRefusal?: ReportRefusal;
 }
@@ -61,6 +71,7 @@ const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 export async function startServer({
   config,
   database,
+  events = SILENT,
   report = () => undefined,
   reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
@@ -68,7 +79,10 @@ export async function startServer({
   const schema = buildGraph();
   if (trusted !== null) requireValid(schema, trusted);
   const models = modelsOf(schema, dataModel);
-  attachPlanner(schema, new Planner(models, policies, await cursorSecret(database)), models);
+  const secret = await cursorSecret(database);
+  attachPlanner(schema, new Planner(models, policies, secret), models);
+  const formatError = errorFormatter({ schema, report, explain: explainFailure });
+  const contextOf = (viewer: Viewer) => createContext({ database, events, cursorSecret: secret }, viewer);
 
   const app = express();
   const httpServer = createServer(
@@ -85,18 +99,19 @@ export async function startServer({
     introspection: true,
     persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
     includeStacktraceInErrorResponses: false,
-    maxRecursiveSelections: 1_000,
-    parseOptions: { maxLexicalTokens: 2_000, maxSourceLength: 30_000 },
-    validationOptions: { maxErrors: 5 },
-    executionOptions: { maxCoercionErrors: 5 },
+    maxRecursiveSelections: LIMITS.selections,
+    parseOptions: LIMITS.parse,
+    validationOptions: LIMITS.validation,
+    executionOptions: LIMITS.execution,
     stopOnTerminationSignals: false,
-    formatError: errorFormatter({ schema, report, explain: explainFailure }),
+    formatError,
     logger: silent,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
       ApolloServerPluginCacheControlDisabled(),
       letCachesKeep,
       landingPage(trusted === null ? (config.production ? "links" : "sandbox") : "trusted documents"),
+      refuseSubscriptions,
     ],
   });
   await apollo.start();
@@ -128,36 +143,57 @@ export async function startServer({
   app.get("/possibleTypes.json", (_request, response) => {
     response.type("json").send(possibleTypes);
   });
-  const authenticate = requireViewer(await createAuthentication(config.tokens), reportRefusal);
-  const contextOf = (viewer: Viewer) => createContext(database, viewer);
+  const authentication = await createAuthentication(config.tokens);
+  const authenticate = requireViewer(authentication, reportRefusal);
+  const following = {
+    follow: createFollow({ schema, contextOf, formatError, trusted }),
+    followers: new Followers(),
+    allowedOrigins: config.allowedOrigins ?? [],
+  };
+  const streams = eventStreams(following);
+  const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
+  const takeDocument = [requireObject, persistedDocuments(trusted)];
   app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/import", authenticate, importRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
+  app.use("/graphql/stream", authenticate, requireJson, readBody, takeDocument, streams.router);
   app.use(
     "/graphql",
     keepNothing,
     authenticate,
     requireMethod,
     requireJson,
-    express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }),
-    readJson,
-    requireObject,
-    persistedDocuments(trusted),
-    expressMiddleware(apollo, {
-      context: ({ res }) => Promise.resolve(createContext(database, res.locals.viewer)),
-    }),
+    readBody,
+    takeDocument,
+    expressMiddleware(apollo, { context: ({ res }) => Promise.resolve(contextOf(res.locals.viewer)) }),
   );
   app.use(answerNotFound);
   app.use(answerInJson);
 
+  const closeSockets = serveSockets({
+    ...following,
+    httpServer,
+    authenticate: authentication,
+    reportRefusal,
+    report: (error) => report(randomUUID(), error),
+  });
   const url = await listen(httpServer, config);
-  return { url, stop: () => apollo.stop() };
+  return {
+    url,
+    async stop() {
+      // Before Apollo closes the connections that are left, without a word.
+      streams.stop();
+      await closeSockets();
+      await apollo.stop();
+    },
+  };
 }
 
 /** The page at the graph's own address says why there is no explorer. */
 const leadToGraph: RequestHandler = (_request, response) => {
   response.redirect("/graphql");
 };
+const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
 
 /** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */
 const nothing = () => undefined;

@@ -4,10 +4,12 @@ import {
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  isNonNullType,
   isObjectType,
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
 import type { DataModel, Model } from "../../core/data-model";
+import { DomainError } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
@@ -153,10 +155,13 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
   }
 }
 
-/** On an object that a service makes: the field's value is the key of the row, or null. */
+/** On an object that a service makes: the field's value is the key of the row, its global id for an interface, or null. */
 function reference(planner: Planner): GraphQLFieldResolver<Data, PlanContext> {
-  return (source, _args, context, info) => {
+  return async (source, _args, context, info) => {
     const key = source[info.fieldName] as string | null;
-    return key === null ? null : planner.refer(context, info, key);
+    if (key === null) return null;
+    const found = await planner.refer(context, info, key);
+    if (found !== null || !isNonNullType(info.returnType)) return found;
+    throw new DomainError("NOT_FOUND", `${info.fieldName} is not there any more.`);
   };
 }

@@ -75,9 +75,12 @@ export class StatementBuilder {
     return this.several(field, type, nodes, args, this.rows.of(modelOf(type)));
   }
 
-  /** The JSON list of the objects with these keys, in their order; null for a key without one. */
+  /** The JSON list of the objects with these keys, or global ids, in their order; null for one without any. */
   references(type: GraphQLOutputType, nodes: Nodes, keys: readonly string[]): Sql {
     const named = getNamedType(type);
+    if (isAbstractType(named)) {
+      return together(keys.map((id) => this.withGlobalId(named, nodes, named.name, id)));
+    }
     if (!isObjectType(named)) throw new Error(`A reference to ${named.name} cannot be read`);
     const row = this.rows.of(modelOf(named));
     return this.inOrder(named, nodes, row, keyField(row), keys);
@@ -282,28 +285,29 @@ export class StatementBuilder {
   }
 
   private byGlobalId(field: Field, nodes: Nodes, args: Arguments): Sql {
-    const { schema } = this.request.info;
     const type = getNamedType(field.type);
     if (!isAbstractType(type)) throw new Error(`${field.name} gives no interface`);
-    const possible = new Map(schema.getPossibleTypes(type).map((found) => [found.name, found]));
-    const find = (argument: string, id: string): Sql => {
-      const given = readGlobalId(argument, id, [...possible.keys()], this.request.dataModel);
-      const found = objectType(possible.get(given.type));
-      const row = this.rows.of(modelOf(found));
-      const joins: Sql[] = [];
-      const object = this.object(found, nodes, row, joins, true);
-      const field = keyField(row);
-      const isKey = sql`${row.column(field)} = ${parameter(given.key, row.model.columns[field]?.type ?? "text")}`;
-      const condition = all([isKey, this.rows.visible(row)]);
-      return sql`coalesce((select ${object} from ${row.table} ${lines(joins)} where ${condition}), 'null')`;
-    };
     const { id, ids } = args as { id?: string; ids?: readonly string[] };
-    if (ids === undefined) return find(`${field.name}(id:)`, id ?? "");
-    const found = atMost(field.name, "ids", ids).map((each, index) =>
-      find(`${field.name}(ids:)[${index}]`, each),
+    if (ids === undefined) return this.withGlobalId(type, nodes, `${field.name}(id:)`, id ?? "");
+    const wanted = atMost(field.name, "ids", ids);
+    return together(
+      wanted.map((each, index) => this.withGlobalId(type, nodes, `${field.name}(ids:)[${index}]`, each)),
     );
-    const [head = raw("''"), ...tail] = found;
-    return sql`'[' || ${tail.reduce((left, right) => sql`${left} || ',' || ${right}`, head)} || ']'`;
+  }
+
+  private withGlobalId(type: GraphQLAbstractType, nodes: Nodes, argument: string, id: string): Sql {
+    const possible = new Map(
+      this.request.info.schema.getPossibleTypes(type).map((found) => [found.name, found]),
+    );
+    const given = readGlobalId(argument, id, [...possible.keys()], this.request.dataModel);
+    const found = objectType(possible.get(given.type));
+    const row = this.rows.of(modelOf(found));
+    const joins: Sql[] = [];
+    const object = this.object(found, nodes, row, joins, true);
+    const field = keyField(row);
+    const isKey = sql`${row.column(field)} = ${parameter(given.key, row.model.columns[field]?.type ?? "text")}`;
+    const condition = all([isKey, this.rows.visible(row)]);
+    return sql`coalesce((select ${object} from ${row.table} ${lines(joins)} where ${condition}), 'null')`;
   }
 
   private selected(type: GraphQLObjectType, nodes: Nodes): Map<string, Nodes> {
@@ -336,6 +340,12 @@ function atMost(field: string, argument: string, keys: readonly string[]): reado
     );
   }
   return keys;
+}
+
+/** The JSON list of these values. */
+function together(values: readonly Sql[]): Sql {
+  const [head = raw("''"), ...tail] = values;
+  return sql`'[' || ${tail.reduce((left, right) => sql`${left} || ',' || ${right}`, head)} || ']'`;
 }
 
 function lines(parts: readonly Sql[]): Sql {

@@ -1,0 +1,274 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, parse } from "graphql";
+import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { type Authenticate, Refusal } from "../authentication/authentication";
+import type { Viewer } from "../core/viewer";
+import { authorizationOf, REFUSALS, type ReportRefusal } from "./authenticate";
+import { atEndOf, type Followers, NO_ROOM } from "./followers";
+import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
+import type { Follow } from "./subscriptions";
+
+const LARGEST_MESSAGE = 64_000;
+const MOST_SUBSCRIPTIONS = 20;
+/** Those counted in that have not yet said who they are. */
+const MOST_SOCKETS = 5_000;
+/** In milliseconds. */
+const LONGEST_SILENCE_BEFORE_INIT = 3_000;
+const PULSE = 12_000;
+const LONGEST_SEND = 10_000;
+const LONGEST_FAREWELL = 1_000;
+/** In bytes: what a client may leave unread before it is let go. */
+const MOST_UNREAD = 1_000_000;
+
+/** Codes of RFC 6455 that graphql-ws has none for. */
+const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
+
+interface Options {
+  readonly httpServer: Server;
+  readonly authenticate: Authenticate;
+  readonly follow: Follow;
+  readonly followers: Followers;
+  readonly allowedOrigins: readonly string[];
+  readonly reportRefusal: ReportRefusal;
+  readonly report: (error: unknown) => void;
+}
+
+interface Extra {
+  readonly socket: WebSocket;
+  /** Who the upgrade's own header names; null where it has none. */
+  readonly named: Viewer | null;
+  viewer?: Viewer;
+}
+
+/** Serves subscriptions, and nothing else, over WebSockets at /graphql; gives back what ends them all. */
+export function serveSockets(options: Options): () => Promise<void> {
+  const { httpServer, authenticate, followers, allowedOrigins, reportRefusal, report } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    clientTracking: true,
+    handleProtocols,
+  });
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: LONGEST_SILENCE_BEFORE_INIT,
+    async onConnect({ connectionParams = {}, extra }) {
+      const { socket, named } = extra;
+      try {
+        const viewer = await viewerOf(connectionParams, named, authenticate);
+        admit(viewer, socket, followers);
+        extra.viewer = viewer;
+        return socket.readyState === socket.OPEN;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        reportRefusal(`${error.kind}: ${error.message}`);
+        const code = {
+          "bad request": CloseCode.BadRequest,
+          "no keys": TRY_AGAIN_LATER,
+          "bad token": CloseCode.Forbidden,
+        };
+        socket.close(code[error.kind], REFUSALS[error.kind].message);
+        return false;
+      }
+    },
+    async onSubscribe({ extra, subscriptions }, _id, request) {
+      if (extra.viewer === undefined) throw new Error("Nobody has been let in");
+      if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) {
+        return [new Formatted({ message: TOO_MANY, extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
+      }
+      const following = await options.follow(extra.viewer, request);
+      if ("refused" in following) return following.refused.map((error) => new Formatted(error));
+      return { ...A_SUBSCRIPTION, contextValue: following.answers };
+    },
+    // What is followed has been found above already.
+    subscribe: ({ contextValue }) => contextValue as never,
+    // So are the errors of an answer formatted already.
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+  });
+
+  sockets.on("connection", (socket: WebSocket, _request: IncomingMessage, named: Viewer | null) => {
+    socket.on("error", () => undefined);
+    const stopPulse = keepAlive(socket);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => send(socket, data),
+        close: (code = CloseCode.InternalServerError, reason = "") => close(socket, code, reason),
+        onMessage: (receive) =>
+          socket.on("message", (data: Buffer) => {
+            receive(data.toString("utf8")).catch((error: unknown) => {
+              // That a message is none of a client's, the library says only here.
+              if (isFaultOfClient(error)) close(socket, CloseCode.BadRequest, "Invalid message received");
+              else {
+                report(error);
+                close(socket, CloseCode.InternalServerError, "Something went wrong on our side");
+              }
+            });
+          }),
+      },
+      { socket, named },
+    );
+    socket.once("close", (code, reason) => {
+      stopPulse();
+      closed(code, reason.toString()).catch(report);
+    });
+  });
+
+  httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on("error", () => stream.destroy());
+    const isFull = sockets.clients.size >= MOST_SOCKETS;
+    const refusal = isFull ? FULL : refusalOf(request, allowedOrigins);
+    if (refusal !== null) {
+      refuseUpgrade(stream, ...refusal);
+      return;
+    }
+    const headers = authorizationOf(request);
+    const naming = headers.length === 0 ? Promise.resolve(null) : authenticate(headers);
+    naming.then(
+      (named) =>
+        sockets.handleUpgrade(request, stream, head, (socket) =>
+          sockets.emit("connection", socket, request, named),
+        ),
+      (error: unknown) => {
+        if (!(error instanceof Refusal)) report(error);
+        else reportRefusal(`${error.kind}: ${error.message}`);
+        const { status, code, message } = REFUSALS[error instanceof Refusal ? error.kind : "no keys"];
+        refuseUpgrade(stream, status, code, message);
+      },
+    );
+  });
+
+  return async () => {
+    httpServer.removeAllListeners("upgrade");
+    const open = [...sockets.clients];
+    for (const socket of open) socket.close(GOING_AWAY, "Going away");
+    // Who does not answer is not waited for.
+    const timer = setTimeout(() => {
+      for (const socket of open) socket.terminate();
+    }, LONGEST_FAREWELL);
+    await new Promise((resolve) => sockets.close(resolve));
+    clearTimeout(timer);
+  };
+}
+
+const TOO_MANY = `A connection takes ${MOST_SUBSCRIPTIONS} subscriptions at once; complete one of them.`;
+
+/** The library asks of what it is given only whether it is a subscription. */
+const A_SUBSCRIPTION = { document: parse("subscription { __typename }") } as never as {
+  readonly schema: never;
+  readonly document: never;
+};
+
+/** An error as it shall be sent. */
+class Formatted extends GraphQLError {
+  constructor(private readonly formatted: GraphQLFormattedError) {
+    super(formatted.message);
+  }
+
+  override toJSON(): GraphQLFormattedError {
+    return this.formatted;
+  }
+}
+
+function isFaultOfClient(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Unexpected message of type");
+}
+
+/** Who asks: named once, when the connection is opened or by its first message. */
+async function viewerOf(
+  parameters: Readonly<Record<string, unknown>>,
+  named: Viewer | null,
+  authenticate: Authenticate,
+): Promise<Viewer> {
+  const given = Object.entries(parameters)
+    .filter(([name]) => name.toLowerCase() === "authorization")
+    .map(([, value]) => value);
+  if (named !== null) {
+    if (given.length > 0) throw new Refusal("bad request", "a header and a parameter");
+    return named;
+  }
+  if (!given.every((value) => typeof value === "string")) throw new Refusal("bad token", "not a text");
+  return authenticate(given);
+}
+
+/** Lets a viewer in until its token ends. */
+function admit(viewer: Viewer, socket: WebSocket, followers: Followers): void {
+  const leave = followers.add(viewer);
+  if (leave === null) {
+    socket.close(TRY_AGAIN_LATER, NO_ROOM);
+    return;
+  }
+  const cancel = atEndOf(viewer, () => close(socket, CloseCode.Forbidden, "The token has ended"));
+  const gone = () => {
+    cancel();
+    leave();
+  };
+  if (socket.readyState === socket.CLOSED) gone();
+  else socket.once("close", gone);
+}
+
+/** Ends the connection, also of a client that does not answer any more. */
+function close(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  const timer = setTimeout(() => socket.terminate(), LONGEST_FAREWELL);
+  socket.once("close", () => clearTimeout(timer));
+}
+
+/** Resolves when the message is on its way, so that a slow client is told of the next event when it has taken this one. */
+function send(socket: WebSocket, data: string): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  if (socket.bufferedAmount > MOST_UNREAD) {
+    close(socket, TRY_AGAIN_LATER, "Too slow");
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => close(socket, TRY_AGAIN_LATER, "Too slow"), LONGEST_SEND);
+    socket.send(data, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** A client that has vanished without a word is gone after two pulses. */
+function keepAlive(socket: WebSocket): () => void {
+  let isAlive = true;
+  socket.on("pong", () => (isAlive = true));
+  const pulse = setInterval(() => {
+    if (!isAlive) {
+      socket.terminate();
+      return;
+    }
+    isAlive = false;
+    socket.ping();
+  }, PULSE);
+  return () => clearInterval(pulse);
+}
+
+type UpgradeRefusal = [status: number, code: string, message: string];
+
+const FULL: UpgradeRefusal = [503, "UNAVAILABLE", "There are too many connections already; try again later."];
+
+function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): UpgradeRefusal | null {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (pathname !== "/graphql") {
+    return [404, "NOT_FOUND", "There is nothing to be followed here; WebSockets are served at /graphql."];
+  }
+  return isOwnOrigin(request, allowedOrigins) ? null : [403, "FORBIDDEN", FOREIGN_ORIGIN];
+}
+
+function refuseUpgrade(stream: Duplex, status: number, code: string, message: string): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  stream.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+      "Connection: close",
+      "Content-Type: application/json; charset=utf-8",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}
