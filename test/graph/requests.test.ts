@@ -105,11 +105,6 @@ describe("requests that cannot be read", () => {
     expect(response.headers.get("location")).toBe("/graphiql");
   });
 
-  test("there is no subscription", async () => {
-    const answer = await post(JSON.stringify({ query: "{__schema{subscriptionType{name}}}" }));
-    expect(answer.body).toEqual({ data: { __schema: { subscriptionType: null } } });
-  });
-
   test("the schema is served as it is committed", async () => {
     const response = await fetch(`${world.url}/schema.graphql`);
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");

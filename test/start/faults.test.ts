@@ -53,6 +53,15 @@ test.each(["localhost:5432/jad", "postgresql://", "postgresql:///jad", "http://l
   },
 );
 
+test.each(["wall.example.org", "https://wall.example.org/", "https://wall.example.org, *"])(
+  "%s is no list of origins",
+  (ALLOWED_ORIGINS) => {
+    expect(() => readConfig({ ALLOWED_ORIGINS })).toThrow(
+      "ALLOWED_ORIGINS must be a list, with commas, of origins",
+    );
+  },
+);
+
 test("what is not set, or set to nothing, has its default", () => {
   const defaults = readConfig({});
   expect(defaults).toEqual({
@@ -69,6 +78,8 @@ test("what is not set, or set to nothing, has its default", () => {
       keys: expect.stringMatching(/[\\/]\.data[\\/]development-key\.json$/),
     },
     trustedDocuments: null,
+    allowedOrigins: [],
+    eventsUrl: null,
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,

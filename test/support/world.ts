@@ -3,7 +3,9 @@ import { print } from "graphql";
 import type { Config } from "../../src/config";
 import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database } from "../../src/database/client";
-import { startServer } from "../../src/server/server";
+import { listenToDatabase } from "../../src/database/events/postgres-events";
+import type { ChangeEvents } from "../../src/core/change-events";
+import { type RunningServer, startServer } from "../../src/server/server";
 import { createTestDatabase } from "./test-database";
 import { createIssuer } from "./tokens";
 
@@ -48,6 +50,10 @@ export interface World {
   as(subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** The headers of a program that acts in its own name. */
   asMachine(subject: string, ...roles: string[]): Promise<Record<string, string>>;
+  /** The headers of somebody whose token is good for a few seconds. */
+  briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
+  /** Another instance on the same database, with notices that come its own way or as those of the first one do. */
+  startAnother(makeEvents?: (database: Database) => Promise<ChangeEvents>): Promise<RunningServer>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
@@ -65,10 +71,19 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
   });
   const unexpected: unknown[] = [];
   const issuer = await createIssuer();
-  const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config, ...settings };
+  const config = {
+    host: "127.0.0.1",
+    port: 0,
+    production: false,
+    tokens: issuer.config,
+    allowedOrigins: ["https://wall.example.org"],
+    ...settings,
+  };
+  const events = await listenToDatabase(testDatabase.url);
   const server = await startServer({
     config,
     database: served,
+    events,
     report: (_reference, error) => unexpected.push(error),
   });
 
@@ -78,6 +93,22 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
     database,
     as: (subject, ...roles) => issuer.headers({ subject, roles }),
     asMachine: (subject, ...roles) => issuer.headers({ subject, roles, machine: true }),
+
+    briefly: (seconds, subject, ...roles) => issuer.headers({ subject, roles, seconds }),
+
+    async startAnother(makeEvents = () => listenToDatabase(testDatabase.url)) {
+      const own = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
+      const ownEvents = await makeEvents(own);
+      const another = await startServer({ config, database: own, events: ownEvents });
+      return {
+        url: another.url,
+        async stop() {
+          await another.stop();
+          await ownEvents.stop();
+          await own.$disconnect();
+        },
+      };
+    },
 
     async query(document, variables, headers) {
       const response = await fetch(`${server.url}/graphql`, {
@@ -119,6 +150,7 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
 
     async stop() {
       await server.stop();
+      await events.stop();
       await served.$disconnect();
       await database.$disconnect();
       await testDatabase.drop();

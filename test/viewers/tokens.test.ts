@@ -166,6 +166,7 @@ test("a token says who asks", async () => {
       { role: "AUDITOR" },
       { role: "ADMINISTRATOR" },
     ],
+    expiresAt: (now + 600) * 1_000,
   });
   expect(await authenticate([])).toEqual({ subject: null, machine: false, grants: [] });
 });
