@@ -1,5 +1,6 @@
 import { Resolver } from "type-graphql";
 import { sql } from "../core/sql";
+import { CodesArgument } from "../graphql/lookup";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { Capability, CheckCategory, ResultCategory } from "./category.type";
 
@@ -8,10 +9,28 @@ export class CategoryQueries {
   @PlannedQuery(() => [CheckCategory], { description: "All categories of checks, a short list." })
   checkCategories!: unknown;
 
+  @PlannedQuery(() => [CheckCategory], {
+    nullable: "items",
+    takes: () => CodesArgument,
+    lookup: { argument: "codes", by: "code" },
+    description:
+      "The categories of checks with these codes, at most 100, in the order asked for; null where there is none.",
+  })
+  checkCategoriesByCodes!: unknown;
+
   @PlannedQuery(() => [ResultCategory], {
     description: "All categories of results, at most some hundred, the wider ones before their parts.",
   })
   resultCategories!: unknown;
+
+  @PlannedQuery(() => [ResultCategory], {
+    nullable: "items",
+    takes: () => CodesArgument,
+    lookup: { argument: "codes", by: "code" },
+    description:
+      "The categories of results with these codes, at most 100, in the order asked for; null where there is none.",
+  })
+  resultCategoriesByCodes!: unknown;
 
   @PlannedQuery(() => [Capability], { description: "All capabilities, a short list." })
   capabilities!: unknown;

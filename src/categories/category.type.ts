@@ -1,4 +1,5 @@
 import { Field, InterfaceType, ObjectType } from "type-graphql";
+import { Entity } from "../graphql/federation/entity";
 import { Node } from "../graphql/node";
 
 @InterfaceType("Category", {
@@ -21,12 +22,14 @@ export abstract class Category extends Node {
   implements: [Category, Node],
   description: "What is checked: persons, vehicles, postal packages, premises and more.",
 })
+@Entity("code")
 export class CheckCategory extends Category {}
 
 @ObjectType("ResultCategory", {
   implements: [Category, Node],
   description: "What comes of an operation: arrests, investigations, seizures, victims and more.",
 })
+@Entity("code")
 export class ResultCategory extends Category {
   @Field(() => String, {
     nullable: true,

@@ -1,8 +1,10 @@
 import { ArgsType, type ClassType, Extensions, Field, Int, ObjectType } from "type-graphql";
+import { Shareable } from "./federation/entity";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "./plan/page";
 
 @ObjectType("PageInfo", { description: "Where a page stands in its list." })
 @Extensions({ partOfConnection: true })
+@Shareable()
 export class PageInfo {
   @Field(() => Boolean, { description: "Whether more follows behind this page." })
   hasNextPage!: boolean;

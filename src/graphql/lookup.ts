@@ -1,4 +1,4 @@
-import { ArgsType, Field } from "type-graphql";
+import { ArgsType, Field, ID } from "type-graphql";
 
 @ArgsType()
 export class CodeArgument {
@@ -10,4 +10,10 @@ export class CodeArgument {
 export class CodesArgument {
   @Field(() => [String], { description: "The codes, at most 100; the answer keeps their order." })
   codes!: string[];
+}
+
+@ArgsType()
+export class IdsArgument {
+  @Field(() => [ID], { description: "Ids that this graph gave, at most 100; the answer keeps their order." })
+  ids!: string[];
 }

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, Resolver } from "type-graphql";
+import { IdsArgument } from "./lookup";
 import { Node } from "./node";
 import { PlannedQuery } from "./plan/decorators";
 
@@ -6,12 +7,6 @@ import { PlannedQuery } from "./plan/decorators";
 class IdArgument {
   @Field(() => ID, { description: "An id that this graph gave." })
   id!: string;
-}
-
-@ArgsType()
-class IdsArgument {
-  @Field(() => [ID], { description: "Ids that this graph gave, at most 100; the answer keeps their order." })
-  ids!: string[];
 }
 
 @Resolver()

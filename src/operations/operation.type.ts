@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Environment, OperationStatus } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
+import { Entity } from "../graphql/federation/entity";
 import { Node } from "../graphql/node";
 import { DateScalar } from "../graphql/scalars";
 
@@ -33,6 +34,7 @@ registerEnumType(Environment, {
     "A Joint Action Day: a police operation in which countries and agencies check persons, vehicles, parcels and " +
     "premises for some days and count what came of it.",
 })
+@Entity("id", "code")
 export class Operation extends Node {
   @Field(() => String, { description: "Short and lasting: jad-see-2024." })
   code!: string;

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { CountryGroup } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
+import { Entity } from "../graphql/federation/entity";
 import { Node } from "../graphql/node";
 import { DateScalar } from "../graphql/scalars";
 import { Party } from "./party.type";
@@ -9,6 +10,7 @@ import { Party } from "./party.type";
   implements: [Party, Node],
   description: "A country that takes part in operations, or may.",
 })
+@Entity("code")
 export class Country extends Party {
   @Field(() => String, {
     nullable: true,

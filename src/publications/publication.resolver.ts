@@ -1,4 +1,5 @@
 import { Resolver } from "type-graphql";
+import { IdsArgument } from "../graphql/lookup";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { Operation } from "../operations/operation.type";
 import { Party } from "../parties/party.type";
@@ -13,6 +14,15 @@ export class PublicationQueries {
     description: "Publications about all operations, the latest first.",
   })
   publications!: unknown;
+
+  @PlannedQuery(() => [Publication], {
+    nullable: "items",
+    takes: () => IdsArgument,
+    lookup: { argument: "ids", by: "id" },
+    description:
+      "The publications with these ids, at most 100, in the order asked for; null where there is none.",
+  })
+  publicationsByIds!: unknown;
 }
 
 @Resolver(() => Operation)

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PublicationOrigin, PublicationStatus } from "../generated/prisma/enums";
 import { connectionOf } from "../graphql/connection";
+import { Entity } from "../graphql/federation/entity";
 import { Node } from "../graphql/node";
 import { DateScalar, DateTimeScalar } from "../graphql/scalars";
 
@@ -26,6 +27,7 @@ registerEnumType(PublicationOrigin, {
   implements: Node,
   description: "What one publisher released about one operation: a press release, a web page, a statement.",
 })
+@Entity("id")
 export class Publication extends Node {
   @Field(() => String, { description: "Unique within the operation: europol-final." })
   code!: string;

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import { expressMiddleware } from "@as-integrations/express5";
@@ -17,6 +20,7 @@ import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
+import { withFederation } from "../graphql/federation/subgraph";
 import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
 import { possibleTypesOf } from "../graphql/possible-types";
 import { requireValid } from "../graphql/trusted-documents";
@@ -76,7 +80,8 @@ export async function startServer({
   reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
   const { trustedDocuments: trusted = null } = config;
-  const schema = buildGraph();
+  const graph = buildGraph();
+  const schema = withFederation(graph);
   if (trusted !== null) requireValid(schema, trusted);
   const models = modelsOf(schema, dataModel);
   const secret = await cursorSecret(database);
@@ -112,6 +117,8 @@ export async function startServer({
       letCachesKeep,
       landingPage(trusted === null ? (config.production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,
+      // SECURITY: who asks for one trace would slow every later request down: Apollo wraps each field's resolver.
+      ApolloServerPluginInlineTraceDisabled(),
     ],
   });
   await apollo.start();
@@ -135,11 +142,11 @@ export async function startServer({
       .status(isReady ? 200 : 503)
       .json({ status: isReady ? "ready" : "the database cannot be reached" });
   });
-  const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
+  const sdl = `${printSchema(lexicographicSortSchema(graph))}\n`;
   app.get("/schema.graphql", (_request, response) => {
     response.type("text/plain; charset=utf-8").send(sdl);
   });
-  const possibleTypes = `${JSON.stringify(possibleTypesOf(schema), null, 2)}\n`;
+  const possibleTypes = `${JSON.stringify(possibleTypesOf(graph), null, 2)}\n`;
   app.get("/possibleTypes.json", (_request, response) => {
     response.type("json").send(possibleTypes);
   });
@@ -193,6 +200,7 @@ export async function startServer({
 const leadToGraph: RequestHandler = (_request, response) => {
   response.redirect("/graphql");
 };
+
 const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
 
 /** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */

@@ -1,4 +1,5 @@
 import { Resolver } from "type-graphql";
+import { CodesArgument } from "../graphql/lookup";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { EmpactCycle, EmpactPriority, ThreatArea } from "./threat-area.type";
 
@@ -6,6 +7,15 @@ import { EmpactCycle, EmpactPriority, ThreatArea } from "./threat-area.type";
 export class ThreatAreaQueries {
   @PlannedQuery(() => [ThreatArea], { description: "All threat areas, a short list." })
   threatAreas!: unknown;
+
+  @PlannedQuery(() => [ThreatArea], {
+    nullable: "items",
+    takes: () => CodesArgument,
+    lookup: { argument: "codes", by: "code" },
+    description:
+      "The threat areas with these codes, at most 100, in the order asked for; null where there is none.",
+  })
+  threatAreasByCodes!: unknown;
 
   @PlannedQuery(() => [EmpactCycle], {
     order: ["startsOn"],

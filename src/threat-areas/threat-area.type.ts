@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import { Entity } from "../graphql/federation/entity";
 import { Node } from "../graphql/node";
 import { DateScalar } from "../graphql/scalars";
 
@@ -7,6 +8,7 @@ import { DateScalar } from "../graphql/scalars";
   description:
     "A form of serious and organised crime that operations are aimed at. It outlasts the EMPACT cycles.",
 })
+@Entity("code")
 export class ThreatArea extends Node {
   @Field(() => String, { description: "Short and lasting: FIREARMS_TRAFFICKING." })
   code!: string;

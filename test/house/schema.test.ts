@@ -13,6 +13,7 @@ import {
   printSchema,
 } from "graphql";
 import { possibleTypesOf } from "../../src/graphql/possible-types";
+import { printSubgraph } from "../../src/graphql/federation/subgraph-sdl";
 import { buildGraph } from "../../src/schema";
 
 const schema = buildGraph();
@@ -40,15 +41,18 @@ function unboundedLists(places: readonly ((typeof fields)[number] | (typeof give
     .map(({ place }) => place);
 }
 
-test("schema.graphql is what the resolvers say", () => {
-  const committed = readFileSync(path.resolve(__dirname, "../../schema.graphql"), "utf8");
-  const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+test.each([
+  ["schema.graphql", () => `${printSchema(lexicographicSortSchema(schema))}\n`],
+  ["subgraph.graphql", () => printSubgraph(schema)],
+])("%s is what the resolvers say", (file, print) => {
+  const committed = readFileSync(path.resolve(__dirname, "../..", file), "utf8");
+  const printed = print();
   if (printed === committed) return;
   const [before, after] = [committed.split("\n"), printed.split("\n")];
   const gone = before.filter((line) => !after.includes(line)).map((line) => `- ${line}`);
   const come = after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`);
   throw new Error(
-    ["schema.graphql is out of date. Write it anew with: npm run schema", ...gone, ...come].join("\n"),
+    [`${file} is out of date. Write it anew with: npm run schema`, ...gone, ...come].join("\n"),
   );
 });
 

@@ -27,6 +27,8 @@ export interface FieldPlan {
   readonly derived?: Derived;
   /** A root field that finds rows of any type by their global ids. */
   readonly byGlobalId?: true;
+  /** The root field that finds the rows that other graphs name. */
+  readonly byRepresentation?: true;
 }
 
 /** Rows that are made of those of tables, such as statistics: they are listed like any others. */

@@ -21,6 +21,9 @@ import type { Policies } from "../../core/policy";
 import { all, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
+import { entitiesOf } from "../federation/entity";
+import { readRepresentations } from "../federation/representation";
+import { representedObjects } from "../federation/represented-objects";
 import { listSeal } from "./cursor";
 import type { Arguments, Derivation, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
@@ -62,14 +65,21 @@ export class StatementBuilder {
 
   /** The JSON of one field of the query type. */
   rootField(parent: GraphQLObjectType, field: Field, nodes: Nodes): Sql {
+    const { byGlobalId, byRepresentation, lookup } = planOf(field);
+    if (byRepresentation) return this.byRepresentation(field, nodes);
     const args = this.arguments(field, nodes);
-    const { byGlobalId, lookup } = planOf(field);
     const type = getNamedType(field.type);
     if (byGlobalId) return this.byGlobalId(field, nodes, args);
     if (!isObjectType(type)) throw new Error(`${parent.name}.${field.name} gives no object`);
     if (lookup) {
-      const keys = atMost(field.name, lookup.argument, args[lookup.argument] as string[]);
-      return this.inOrder(type, nodes, this.rows.of(modelOf(type)), lookup.by, keys);
+      const given = atMost(field.name, lookup.argument, args[lookup.argument] as string[]);
+      const row = this.rows.of(modelOf(type));
+      if (lookup.by !== "id") return this.inOrder(type, nodes, row, lookup.by, given);
+      const keys = given.map((id, index) => {
+        const place = `${field.name}(${lookup.argument}:)[${index}]`;
+        return readGlobalId(place, id, [type.name], this.request.dataModel).key;
+      });
+      return this.inOrder(type, nodes, row, keyField(row), keys);
     }
     if (type.extensions.connection) return this.connection(parent, field, nodes, args);
     return this.several(field, type, nodes, args, this.rows.of(modelOf(type)));
@@ -308,6 +318,17 @@ export class StatementBuilder {
     const isKey = sql`${row.column(field)} = ${parameter(given.key, row.model.columns[field]?.type ?? "text")}`;
     const condition = all([isKey, this.rows.visible(row)]);
     return sql`coalesce((select ${object} from ${row.table} ${lines(joins)} where ${condition}), 'null')`;
+  }
+
+  /** The objects that other graphs name. */
+  private byRepresentation(field: Field, [node, ...others]: Nodes): Sql {
+    if (node === undefined) return NULL;
+    const { info, dataModel } = this.request;
+    const { representations } = getArgumentValues(field, node, info.variableValues);
+    const given = readRepresentations(representations as unknown[], entitiesOf(info.schema), dataModel);
+    return representedObjects(given, this.rows, (type, row, condition, joins) =>
+      this.joined(type, [node, ...others], row, condition, joins, true),
+    );
   }
 
   private selected(type: GraphQLObjectType, nodes: Nodes): Map<string, Nodes> {
