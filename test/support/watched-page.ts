@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 /** A page that can reach one server only, and what it did that it must not do. */
 export interface WatchedPage {
@@ -7,13 +7,13 @@ export interface WatchedPage {
   readonly errors: string[];
 }
 
-/**
- * Opens a page that reaches nothing but `origin`; a request to any other host is refused and recorded. Each visit is
- * a first one: nothing is remembered from the last.
- */
-export async function openWatchedPage(browser: Browser, origin: string): Promise<WatchedPage> {
-  // Tall enough that the editors show every line: they do not draw what is scrolled out of view.
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1600 } });
+/** Opens a page that reaches nothing but `origin`; a request to any other host is refused and recorded. */
+export async function openWatchedPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions,
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
   context.setDefaultTimeout(10_000);
   const foreignRequests: string[] = [];
   const errors: string[] = [];
@@ -25,7 +25,6 @@ export async function openWatchedPage(browser: Browser, origin: string): Promise
     return route.abort();
   });
   await context.addInitScript(() => {
-    localStorage.clear();
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI}`);
     });
