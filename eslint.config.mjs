@@ -1,11 +1,14 @@
 import graphql from "@graphql-eslint/eslint-plugin";
 import prettier from "eslint-config-prettier";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
+import accessibility from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
 import typescript from "typescript-eslint";
 import { zoneRule } from "./test/house/zone-rule.mjs";
 
 const TYPESCRIPT = ["**/*.ts", "**/*.tsx", "**/*.mts"];
 const DOCUMENTS = ["src/**/*.graphql", "test/**/*.graphql", "examples/**/*.graphql"];
+const PAGES = ["src/explorer/**/*.{ts,tsx}", "examples/dashboard/**/*.{ts,tsx}"];
 const COMMANDS = ["src/main.ts", "src/**/command.ts"];
 
 const GRAPHQL = {
@@ -80,6 +83,21 @@ export default typescript.config(
       "no-restricted-properties": [
         "error",
         { object: "process", property: "env", message: "Only src/config.ts reads the environment." },
+      ],
+    },
+  },
+  {
+    files: PAGES,
+    extends: [accessibility.flatConfigs.strict, hooks.configs.flat.recommended],
+  },
+  {
+    files: ["examples/**/*.{ts,tsx}"],
+    rules: {
+      "import-x/no-default-export": "error",
+      "no-console": "error",
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "/(src|test)/", message: "A client knows the graph through HTTP alone." }] },
       ],
     },
   },

@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 
 export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const STAMPS = join(PROJECT, "node_modules", ".cache", "jad-graph");
+/** Built on their own, beside the program. */
+const PAGES = ["explorer", "dashboard"];
 const OLDEST_NODE = { 20: 19, 22: 12 };
 
 /** Work that is done again when the content of its inputs has changed, or its output is not there. */
@@ -27,15 +29,16 @@ const GENERATE = [
   },
   {
     name: "operations",
-    says: "Generating the typed operations of the tests",
+    says: "Generating the typed operations of the tests and the dashboard",
     inputs: () => [
       "codegen.yml",
       "schema.graphql",
       ...files("test", /\.graphql$/),
       ...files("src", /\.graphql$/),
+      ...files("examples/dashboard", /\.graphql$/),
     ],
     needs: "codegen.yml",
-    output: "test/generated",
+    output: ["test/generated", "examples/dashboard/generated"],
     run: () => node("@graphql-codegen/cli", "cjs/bin.js", ["--config", "codegen.yml"]),
   },
 ];
@@ -90,6 +93,14 @@ const BUILD = [
     needs: "src/explorer/vite.config.mts",
     output: "dist/explorer/index.html",
     run: () => node("vite", "bin/vite.js", ["build", "--config", "src/explorer/vite.config.mts"]),
+  },
+  {
+    name: "dashboard",
+    says: "Building the dashboard",
+    inputs: () => [...files("examples/dashboard", /./), "package-lock.json"],
+    needs: "examples/dashboard/vite.config.mts",
+    output: "dist/dashboard/index.html",
+    run: () => node("vite", "bin/vite.js", ["build", "--config", "examples/dashboard/vite.config.mts"]),
   },
 ];
 
@@ -175,7 +186,7 @@ async function buildProgram() {
     await node("@swc/cli", "bin/swc.js", ["src", "--out-dir", target, "--strip-leading-paths", "--quiet"]);
     const dist = join(PROJECT, "dist");
     for (const name of readdirSync(dist)) {
-      if (name !== "explorer" && join(dist, name) !== target)
+      if (!PAGES.includes(name) && join(dist, name) !== target)
         rmSync(join(dist, name), { recursive: true, force: true });
     }
     for (const name of readdirSync(target)) renameSync(join(target, name), join(dist, name));
@@ -195,7 +206,8 @@ function compileRelay() {
 async function bringUpToDate({ name, says, inputs, needs, output, run: work }, say) {
   if (needs && !existsSync(join(PROJECT, needs))) return;
   const state = hash(inputs());
-  if (existsSync(join(PROJECT, output)) && isStamped(name, state)) return;
+  const isThere = [output].flat().every((path) => existsSync(join(PROJECT, path)));
+  if (isThere && isStamped(name, state)) return;
   await step(says, work, say);
   setStamp(name, state);
 }

@@ -79,6 +79,7 @@ function page(kind: Page): string {
       <h1>jad-graph</h1>
       <nav>
         ${hasExplorer ? `<a href="/graphiql">GraphiQL</a>` : ""}
+        <a href="/dashboard">Dashboard</a>
         <a href="/schema.graphql">schema.graphql</a>
       </nav>
       ${hasSandbox ? `<p id="state" role="status">Apollo Sandbox loads from Apollo’s servers …</p>` : ""}
@@ -86,6 +87,8 @@ function page(kind: Page): string {
     <main id="sandbox">
       <section>
         ${hasExplorer ? OPEN : TRUSTED_ALONE}
+        <p><a href="/dashboard">The dashboard</a> shows one operation: what was published, and to whoever works on it
+        what is being reported, live.</p>
         <p><a href="/schema.graphql">schema.graphql</a> is the whole schema as text.</p>
       </section>
     </main>

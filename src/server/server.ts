@@ -28,6 +28,7 @@ import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { keepNothing, letCachesKeep } from "./caching";
+import { dashboard } from "./dashboard";
 import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
@@ -71,6 +72,7 @@ interface Options {
 const MOST_TAUGHT = 3_000_000;
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
+const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
 
 export async function startServer({
   config,
@@ -163,6 +165,7 @@ export async function startServer({
   app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/import", authenticate, importRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
+  app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
   app.use("/graphql/stream", authenticate, requireJson, readBody, takeDocument, streams.router);
   app.use(
     "/graphql",

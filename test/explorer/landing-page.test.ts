@@ -65,6 +65,7 @@ test("on a network that cannot reach Apollo, the page says so and where GraphiQL
   const links = await page.getByRole("navigation").getByRole("link").all();
   expect(await Promise.all(links.map((link) => link.getAttribute("href")))).toEqual([
     "/graphiql",
+    "/dashboard",
     "/schema.graphql",
   ]);
 }, 25_000);
