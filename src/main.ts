@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   say("", `jad-graph is ready (${process.uptime().toFixed(1)} s):`);
   say(`  ${server.url}/graphql         the graph; in a browser, Apollo Sandbox`);
   say(`  ${server.url}/graphiql        the explorer, without any outside request`);
-  say(`  ${server.url}/dashboard       one operation on a wall`);
+  say(`  ${server.url}/dashboard       one operation on a wall, live`);
   say(`  ${server.url}/schema.graphql  the schema`);
   say("Ctrl-C stops it.");
 }

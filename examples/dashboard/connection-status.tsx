@@ -7,9 +7,11 @@ export function ConnectionStatus({ feed }: { feed: Feed }) {
   return (
     <p role="status" className="connection" data-connection={feed.connection}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        {feed.connection === "asking" && <circle cx="8" cy="8" r="6" className="full" />}
+        {feed.connection === "live" && <circle cx="8" cy="8" r="6" className="full" />}
         {feed.connection === "offline" && <path d="M3 3l10 10M13 3L3 13" />}
-        {feed.connection === "connecting" && <circle cx="8" cy="8" r="5.5" strokeDasharray="4 3" />}
+        {(feed.connection === "asking" || feed.connection === "connecting") && (
+          <circle cx="8" cy="8" r="5.5" strokeDasharray="4 3" />
+        )}
       </svg>
       <span>
         <strong>{state}</strong>
@@ -22,10 +24,12 @@ export function ConnectionStatus({ feed }: { feed: Feed }) {
 function describe({ connection, since, receivedAt }: Feed): [state: string, sentence: string | null] {
   const asOf = receivedAt === null ? null : `figures as of ${formatTime(new Date(receivedAt))}`;
   switch (connection) {
+    case "live":
+      return ["Live", null];
     case "connecting":
       return ["Connecting …", asOf];
     case "asking":
-      return ["Up to date", `asked every ${SECONDS_BETWEEN_QUESTIONS} seconds`];
+      return ["Reconnecting …", `asked every ${SECONDS_BETWEEN_QUESTIONS} seconds`];
     case "offline":
       return [`Offline since ${formatTime(new Date(since))}`, asOf ?? "nothing was kept from before"];
   }

@@ -1,12 +1,13 @@
 import type { CombinedError } from "@urql/core";
 import { useMemo, useSyncExternalStore } from "react";
-import { OperationNowDocument, type WallFragment } from "./generated/graphql";
+import { onEnd, pipe, subscribe } from "wonka";
+import { OperationNowDocument, OperationTotalsDocument, type WallFragment } from "./generated/graphql";
 import type { Graph } from "./graph";
 import { keep, recall } from "./kept";
 import { endSession, isRefused, useSession } from "./session";
 
-/** connecting: nothing has come yet. asking: again and again. */
-export type Connection = "connecting" | "asking" | "offline";
+/** connecting: nothing has come yet. asking: without the socket, again and again. */
+export type Connection = "connecting" | "live" | "asking" | "offline";
 
 /** What is known of one operation, and how. */
 export interface Feed {
@@ -21,7 +22,7 @@ export interface Feed {
 
 export const SECONDS_BETWEEN_QUESTIONS = 15;
 
-/** Follows an operation by asking again and again. */
+/** Follows an operation by subscription, and by asking for as long as there is none. */
 export function useFeed(code: string): Feed {
   const { graph } = useSession();
   const source = useMemo(() => createSource(graph, code), [graph, code]);
@@ -46,10 +47,10 @@ function createSource(graph: Graph, code: string) {
     for (const listener of listeners) listener();
   }
 
-  function accept(operation: WallFragment | null): void {
+  function accept(operation: WallFragment | null, connection: Connection): void {
     const receivedAt = Date.now();
     keep(graph, name, { content: operation, receivedAt });
-    show({ operation, receivedAt, connection: "asking" });
+    show({ operation, receivedAt, connection });
   }
 
   function explain(error: CombinedError): void {
@@ -59,23 +60,58 @@ function createSource(graph: Graph, code: string) {
 
   function start(): () => void {
     let isStopped = false;
+    let isSubscribed = false;
+    let unsubscribe: () => void = () => undefined;
+
     const ask = async () => {
+      const askedAt = Date.now();
       const { data, error } = await graph.client.query(OperationNowDocument, { code }).toPromise();
-      if (isStopped) return;
+      // What came by the socket meanwhile is newer.
+      if (isStopped || (feed.connection === "live" && (feed.receivedAt ?? 0) >= askedAt)) return;
       if (error !== undefined) explain(error);
-      else if (data !== undefined) accept(data.operation);
+      else if (data !== undefined) accept(data.operation, "asking");
     };
-    const askNow = () => void ask();
+    const lose = () => {
+      if (isStopped || feed.connection !== "live") return;
+      show({ connection: "asking" });
+      void ask();
+    };
     const goOffline = () => show({ connection: "offline" });
-    const timer = setInterval(askNow, SECONDS_BETWEEN_QUESTIONS * 1_000);
+    const listen = () => {
+      isSubscribed = true;
+      ({ unsubscribe } = pipe(
+        graph.client.subscription(OperationTotalsDocument, { code }),
+        onEnd(() => {
+          isSubscribed = false;
+          lose();
+        }),
+        subscribe(({ data, error }) => {
+          if (!isStopped && error === undefined && data !== undefined) accept(data.operationTotals, "live");
+        }),
+      ));
+    };
+
+    const askWhereNotLive = () => {
+      if (feed.connection === "live") return;
+      void ask();
+      if (!isSubscribed) listen();
+    };
+    const timer = setInterval(askWhereNotLive, SECONDS_BETWEEN_QUESTIONS * 1_000);
+    const stopListening = graph.onLost((isRefused) => {
+      if (isRefused) endSession(graph);
+      else lose();
+    });
     addEventListener("offline", goOffline);
-    addEventListener("online", askNow);
-    askNow();
+    addEventListener("online", askWhereNotLive);
+    void ask();
+    listen();
     return () => {
       isStopped = true;
       clearInterval(timer);
+      stopListening();
       removeEventListener("offline", goOffline);
-      removeEventListener("online", askNow);
+      removeEventListener("online", askWhereNotLive);
+      unsubscribe();
     };
   }
 

@@ -17,6 +17,7 @@ const listeners = new Set<() => void>();
 let session: Session = { graph: openGraph(sessionStorage.getItem(KEY)), ended: null };
 
 function change(token: string | null, ended: string | null): void {
+  session.graph.close();
   if (token === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, token);
   session = { graph: openGraph(token), ended };
@@ -29,6 +30,7 @@ export async function signIn(pasted: string): Promise<string | null> {
   if (!/^[\w.~+/-]+=*$/.test(token)) return "This is no token: paste all of it, and nothing else.";
   const trial = openGraph(token);
   const { data, error } = await trial.client.query(ViewerDocument, {}).toPromise();
+  trial.close();
   if (data !== undefined) {
     change(token, null);
     return null;

@@ -144,7 +144,7 @@ test(
   async () => {
     const { page, errors } = watched;
     await page.goto(`${world.url}/dashboard/jad-see-2024`);
-    await connection(page).getByText("Up to date").waitFor();
+    await connection(page).getByText("Live").waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
@@ -165,7 +165,7 @@ test(
 
     await page.context().setOffline(false);
     await page.getByRole("link", { name: /^JAD South East Europe 2024/ }).click();
-    await connection(page).getByText("Up to date").waitFor();
+    await connection(page).getByText("Live").waitFor();
     // What could not be reached meanwhile is noted by the browser.
     expect(errors.splice(0).filter((error) => !error.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
   },

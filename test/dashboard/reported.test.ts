@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { createExercise, type Exercise, SUBMIT, submission, submitted } from "../reports/exercise";
+import { createExercise, type Exercise, SUBMIT, submission, submitted, VERIFY } from "../reports/exercise";
 import { openBrowser } from "../support/browser";
 import type { WatchedPage } from "../support/watched-page";
 import { startWorld, type World } from "../support/world";
@@ -41,6 +41,38 @@ async function openAs(headers: Record<string, string>): Promise<Page> {
   await page.getByRole("region", { name: REPORTED }).waitFor();
   return page;
 }
+
+test(
+  "a submission changes the numbers on the page of the coordination centre, and so does its verification",
+  async () => {
+    const page = await openAs(exercise.centre);
+    await connection(page).getByText("Live").waitFor();
+    expect(await tile(page, REPORTED, "Persons checked").innerText()).toBe(
+      "Persons checked\nnot reported\nnobody has reported any",
+    );
+    const marked = await page.evaluateHandle(() => document.body);
+
+    const report = await submitted(world, exercise);
+
+    await tile(page, REPORTED, "Persons checked").getByText("1,200", { exact: true }).waitFor();
+    expect(await tile(page, REPORTED, "Persons checked").innerText()).toBe(
+      "Persons checked\n1,200\nnone verified",
+    );
+    expect(await tile(page, REPORTED, "Reports").innerText()).toBe("Reports\n1 of 8\n0 verified · 1 waiting");
+    await page
+      .getByRole("status")
+      .getByText(/Persons checked: 1,200\. Arrests: 4\. Officers on duty: 85\./)
+      .waitFor();
+
+    await world.data(VERIFY, { input: { report, expectedVersion: 1 } }, exercise.centreToo);
+
+    await tile(page, REPORTED, "Persons checked").getByText("all verified").waitFor();
+    expect(await tile(page, REPORTED, "Reports").innerText()).toBe("Reports\n1 of 8\n1 verified · 0 waiting");
+    // It is the same document all the while.
+    expect(await marked.evaluate((body) => body === document.body)).toBe(true);
+  },
+  LONG_ENOUGH,
+);
 
 test(
   "who is missing stands first, and not reported, nothing to report and reported are three answers",
@@ -143,11 +175,28 @@ test(
 );
 
 test(
-  "the server is asked every fifteen seconds",
+  "when a token ends, it is said, and what was read with it is shown no longer",
+  async () => {
+    await submitted(world, exercise);
+    const page = await openAs(await world.briefly(8, "mira", `coordinator:${exercise.code}`));
+    await tile(page, REPORTED, "Persons checked").getByText("1,200", { exact: true }).waitFor();
+
+    await page.getByRole("alert").getByText("Your token has expired").waitFor({ timeout: 20_000 });
+    await page.getByText("or none that you may see").waitFor();
+    expect(await page.getByText("1,200").count()).toBe(0);
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).toBe("{}");
+  },
+  LONG_ENOUGH,
+);
+
+test(
+  "where no socket can be had, the server is asked every fifteen seconds",
   async () => {
     const { page } = watched;
+    await page.routeWebSocket(/graphql/, (socket) => socket.close({ code: 1013, reason: "Try again later" }));
     await page.clock.install();
     await openAs(exercise.centre);
+    await connection(page).getByText("Reconnecting").waitFor();
     await submitted(world, exercise);
 
     await page.clock.runFor(15_000);
