@@ -9,7 +9,7 @@ import { zoneRule } from "./test/house/zone-rule.mjs";
 const TYPESCRIPT = ["**/*.ts", "**/*.tsx", "**/*.mts"];
 const DOCUMENTS = ["src/**/*.graphql", "test/**/*.graphql", "examples/**/*.graphql"];
 const PAGES = ["src/explorer/**/*.{ts,tsx}", "examples/dashboard/**/*.{ts,tsx}"];
-const COMMANDS = ["src/main.ts", "src/**/command.ts"];
+const COMMANDS = ["src/main.ts", "src/**/command.ts", "examples/typed-client/main.ts"];
 
 const GRAPHQL = {
   parser: graphql.parser,
@@ -29,7 +29,16 @@ const SYNTAX = [
 ];
 
 export default typescript.config(
-  { ignores: ["dist/", "coverage/", ".data/", "src/generated/", "test/generated/", "examples/*/generated/"] },
+  {
+    ignores: [
+      "dist/",
+      "coverage/",
+      ".data/",
+      "src/generated/",
+      "test/generated/",
+      "examples/*/{dist,generated}/",
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
 
   {

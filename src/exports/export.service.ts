@@ -8,7 +8,7 @@ import { dataModel } from "../generated/data-model";
 import { visibleOperation } from "../operations/operation.policy";
 import { visibleReport } from "../reports/report.policy";
 import type { ReportedService } from "../reports/reported.service";
-import { recordExport } from "./export-audit";
+import { recordExport } from "./export-audit.service";
 
 type ReportedFigures = NonNullable<Awaited<ReturnType<ReportedService["ofOperation"]>>>;
 

@@ -32,7 +32,7 @@ let cells = 0;
 beforeAll(async () => {
   house = await openHouse();
   scenes = await createScenes(house.database, STATES);
-  const answers = await inTurn(scenes, (scene) => ask(auditor, scene), WORKERS);
+  const answers = await inTurn(scenes, (scene) => ask(principalOf("auditor"), scene), WORKERS);
   expect(answers.map(({ errors }) => errors)).toEqual(scenes.map(() => undefined));
   truths = answers.map(({ data }) => data);
 }, 120_000);
@@ -54,7 +54,8 @@ function selectionOf(type: GraphQLObjectType): string {
     const named = getNamedType(given);
     if (isLeafType(named)) return [name];
     if (!isObjectType(named)) return [`${name} { __typename }`];
-    const listed = named.name.endsWith("Connection") ? getNamedType(named.getFields()["nodes"]!.type) : null;
+    const nodes = named.name.endsWith("Connection") ? named.getFields()["nodes"] : undefined;
+    const listed = nodes && getNamedType(nodes.type);
     if (!isObjectType(listed)) return [`${name} { ${known(named)} }`];
     return [`${name}(first: 100) { totalCount pageInfo { hasNextPage } nodes { ${known(listed)} } }`];
   });
@@ -112,7 +113,7 @@ class Oracle {
   }
 
   private object(found: Found, inherited: string | null): Json {
-    const type = String(found["__typename"]);
+    const type = found["__typename"] as string;
     const party = this.partyOf(found) ?? inherited;
     if (!this.sees(type, party)) return null;
     return Object.fromEntries(
@@ -160,7 +161,7 @@ class Oracle {
 
   private counts(row: Json): boolean {
     const ofReports = ["REPORTED_DIFFERS_FROM_PUBLISHED", "IMPLAUSIBLE"];
-    return this.seesWhole || !ofReports.includes(String((row as Found | null)?.["kind"]));
+    return this.seesWhole || !ofReports.includes((row as Found | null)?.["kind"] as string);
   }
 
   /** Whose a report is, or what hangs on it. */
@@ -187,7 +188,17 @@ function isSame(one: State, other: State): boolean {
   return one.status === other.status && one.report === other.report;
 }
 
-const auditor = PRINCIPALS.find(({ name }) => name === "auditor") as Principal;
+function truthOf(index: number): Found {
+  const truth = truths[index];
+  if (truth === undefined) throw new Error(`Nothing is known of scene ${index}`);
+  return truth;
+}
+
+function principalOf(wanted: string): Principal {
+  const found = PRINCIPALS.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`There is no ${wanted}`);
+  return found;
+}
 
 function ask(principal: Principal, scene: Scene): Promise<{ data: Found; errors?: unknown }> {
   // Row-level security would hide what a field forgets, so there is none here.
@@ -205,7 +216,7 @@ test.each(PRINCIPALS.map((principal) => [principal.name, principal] as const))(
     const answers = await inTurn(scenes, (scene) => ask(principal, scene), WORKERS);
     for (const [index, scene] of scenes.entries()) {
       const oracle = oracleFor(principal, scene);
-      const expected = oracle.rows(truths[index] as Found);
+      const expected = oracle.rows(truthOf(index));
       const { status, report } = scene;
       expect({ status, report, data: answers[index]?.data }).toEqual({ status, report, data: expected });
       cells += oracle.cells;
@@ -216,8 +227,8 @@ test.each(PRINCIPALS.map((principal) => [principal.name, principal] as const))(
 
 test("nothing that hangs on an operation has been left out, and there were 10 000 decisions and more", () => {
   const seen = scenes.flatMap((scene, index) => {
-    const oracle = oracleFor(auditor, scene);
-    oracle.rows(truths[index] as Found);
+    const oracle = oracleFor(principalOf("auditor"), scene);
+    oracle.rows(truthOf(index));
     return [...oracle.fields];
   });
   const hanging = Object.keys(TYPES).filter((type) => TYPES[type]?.audience !== "anyone");

@@ -70,11 +70,17 @@ export const FIELDS: Readonly<Record<string, FieldRow>> = {
   SubmitReportError: { own: "code message" },
   PageInfo: { filtered: "endCursor hasNextPage hasPreviousPage startCursor" },
   Query: {
-    own: `agencies agenciesByCodes agency allOperationSeries capabilities checkCategories countries countriesByCodes
-      country empactCycles operationSeries resultCategories threatAreas viewer`,
-    filtered: "auditTrail node nodes operation operations operationsByCodes publications publishedFigures",
+    own: `agencies agenciesByCodes agency allOperationSeries capabilities checkCategories checkCategoriesByCodes countries
+      countriesByCodes country empactCycles operationSeries resultCategories resultCategoriesByCodes threatAreas
+      threatAreasByCodes viewer`,
+    filtered: `auditTrail changesSince node nodes operation operations operationsByCodes publications publicationsByIds
+      publishedFigures`,
     added: "statistics",
   },
+  Subscription: { filtered: "operationTotals publicationReleased reportChanged" },
+  ReportChange: { own: "at change cursor report" },
+  ChangePage: { filtered: "changes cursor hasMore" },
+  Change: { own: "at deletedAt id kind type", filtered: "node" },
   Viewer: { own: "machine operationCodes partyCodes roles subject" },
 
   Agency: { own: "code fullName id kind name", filtered: "participations" },
@@ -94,7 +100,7 @@ export const FIELDS: Readonly<Record<string, FieldRow>> = {
   ComparedEdition: { own: "figure operation year" },
 
   Operation: {
-    own: `code coordinationCentre datesAsStated deployments endsOn environments exercise figures id motto name
+    own: `code coordinationCentre datesAsStated deployments disclosureThreshold endsOn environments exercise figures id motto name
       participants priorities publications published referenceOn series startsOn status summary threatAreas version year`,
     filtered: "auditTrail includedIn includes participation reconciliation reportingPeriods reports",
     workers: "reported",
@@ -105,15 +111,15 @@ export const FIELDS: Readonly<Record<string, FieldRow>> = {
   Participant: { own: "contribution deployments id kind operation party role", filtered: "reports" },
   Deployment: { own: "capability environments id operation participant purpose quantity" },
   Publication: {
-    own: `code figures footnotes id language listIsComplete listed note operation origin publishedOn publisher
+    own: `code disclosureThreshold figures footnotes id language listIsComplete listed note operation origin publishedOn publisher
       publisherParty reportedAsOf status title urls`,
   },
   ListedParticipant: { own: "nameAsPublished party" },
   PublishedFigure: {
-    own: `breakdowns category countedAs currency environment headline id label operation partOf party phase publication
+    own: `availability breakdowns category countedAs currency day environment headline id label operation partOf party phase publication
       qualifier subject threatArea unit value words`,
   },
-  Breakdown: { own: "kind parts" },
+  Breakdown: { own: "dimension kind parts" },
   PublishedFigures: { own: "checks countries deployments memberStates officers results thirdCountries" },
   PublishedChecks: { own: "byCategory total" },
   Reconciliation: { filtered: "discrepancies" },

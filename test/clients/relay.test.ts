@@ -81,7 +81,7 @@ describe("Relay", () => {
     if (!node) throw new Error("There is no operation");
     await changeMotto(world, node.code, "Seen by Relay");
     await ask<documentsOperationAgainQuery>(again, { id: node.id });
-    const shown = environment.lookup(getSingularSelector(getFragment(operation), node) as never)
+    const shown = environment.lookup(getSingularSelector(getFragment(operation), node))
       .data as unknown as documentsOperation$data;
     expect(shown).toMatchObject({ id: node.id, motto: "Seen by Relay" });
   });

@@ -23,7 +23,7 @@ async function outcomeOf(query: string, input: object, headers: Record<string, s
     const code = body.errors?.[0]?.extensions.code;
     if (code !== undefined && AGAIN.includes(code)) continue;
     if (code !== undefined) return code;
-    const [done] = Object.values(body.data ?? {}) as { isReplay: boolean }[];
+    const [done] = Object.values<{ isReplay: boolean }>(body.data ?? {});
     return done?.isReplay ? "REPLAY" : "OK";
   }
 }

@@ -15,7 +15,7 @@ describe("stitched", () => {
 
   const ours: Executor = async ({ document, variables, context }) => {
     calls.ours.push(print(document));
-    const { body } = await world.query<any>(print(document), variables, context?.headers);
+    const { body } = await world.query(print(document), variables, context?.headers);
     return body as unknown as ExecutionResult<any>;
   };
 

@@ -205,7 +205,8 @@ test("the totals of the operation stay what they are, and are the headlines", as
     exercise.centre,
   );
   expect(operation).toEqual({
-    reconciliation: { discrepancies: [] },
+    // Of a report, and of no breakdown.
+    reconciliation: { discrepancies: [{ kind: "IMPLAUSIBLE" }] },
     published: { results: [{ value: 14 }] },
   });
 });
