@@ -7,6 +7,9 @@ import { startWorld, type World } from "../support/world";
 import { dataModel } from "../../src/generated/data-model";
 import { writeHistory, writeSetUp } from "./history";
 
+// Some hundred verifications of everything that there is.
+jest.setTimeout(120_000);
+
 /** The tables of the ledger: the fault where a row is put in or removed, and how a row is known. */
 const LEDGER: Record<string, readonly [inserted: string, removed: string, key: string]> = {
   report_version: ["UNRECORDED", "MISSING", "id"],
@@ -46,6 +49,8 @@ const ELSEWHERE = [
   ...["coordination_centre", "operation_threat_area"],
   // What is remembered for those who send again: what they did stands in the trail itself.
   "idempotency_key",
+  // Tells who follows the graph what to read anew, and holds no figure.
+  "change_entry",
   // Seals cursors.
   "secret",
 ];
