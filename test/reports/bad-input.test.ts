@@ -89,7 +89,7 @@ test.each<[what: string, further: Record<string, unknown>, message: string]>([
   [
     "an unknown environment",
     check({ environment: "MOON" }),
-    `${bad} Variable "$input" got invalid value "MOON" at "input.content.checkCounts[0].environment"; Value "MOON" does not exist in "Environment" enum.`,
+    `${bad} Variable "$input" got invalid value "MOON" at "input.content.checkCounts[0].environment"; Value "MOON" does not exist in "Environment" enum; use one of PHYSICAL, CLEAR_WEB, DARK_WEB, SOCIAL_MEDIA.`,
   ],
   [
     "a negative value",

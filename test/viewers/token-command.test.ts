@@ -48,6 +48,7 @@ test("prints a token that the server of this folder takes", async () => {
     subject: "anna",
     machine: true,
     grants: [{ role: "REPORTER", party: "ES" }, { role: "ANALYST" }],
+    expiresAt: expect.any(Number),
   });
   const { mode } = await stat(path.join(folder, "development-key.json"));
   expect(mode & 0o777).toBe(0o600);
