@@ -1,19 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-} from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
-import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type RequestHandler } from "express";
-import { lexicographicSortSchema, printSchema } from "graphql";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
-import { type Context, createContext } from "../context";
+import { createContext } from "../context";
 import type { ChangeEvents } from "../core/change-events";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
@@ -22,12 +14,12 @@ import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { withFederation } from "../graphql/federation/subgraph";
 import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
-import { possibleTypesOf } from "../graphql/possible-types";
 import { requireValid } from "../graphql/trusted-documents";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
+import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
-import { keepNothing, letCachesKeep } from "./caching";
+import { keepNothing } from "./caching";
 import { dashboard } from "./dashboard";
 import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
@@ -44,10 +36,9 @@ import {
   requireObject,
   requireOneHost,
 } from "./json-errors";
-import { landingPage } from "./landing-page";
 import { persistedDocuments } from "./persisted-documents";
-import { LIMITS } from "./limits";
-import { refuseSubscriptions } from "./refuse-subscriptions";
+import { probes } from "./probes";
+import { schemaFiles } from "./schema-files";
 import { serveSockets } from "./sockets";
 import { createFollow } from "./subscriptions";
 
@@ -68,8 +59,13 @@ interface Options {
   readonly reportRefusal?: ReportRefusal;
 }
 
-/** In characters: about a thousand documents that clients have taught this server; they send again what it forgot. */
-const MOST_TAUGHT = 3_000_000;
+/** In milliseconds: how long a client may take to send; and in bytes, its headers. */
+const PATIENCE = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+};
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
@@ -92,66 +88,14 @@ export async function startServer({
   const contextOf = (viewer: Viewer) => createContext({ database, events, cursorSecret: secret }, viewer);
 
   const app = express();
-  const httpServer = createServer(
-    {
-      headersTimeout: 5_000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: 16_384,
-    },
-    app,
-  );
-  const apollo = new ApolloServer<Context>({
-    schema,
-    introspection: true,
-    persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
-    includeStacktraceInErrorResponses: false,
-    maxRecursiveSelections: LIMITS.selections,
-    parseOptions: LIMITS.parse,
-    validationOptions: LIMITS.validation,
-    executionOptions: LIMITS.execution,
-    stopOnTerminationSignals: false,
-    formatError,
-    logger: silent,
-    plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer }),
-      ApolloServerPluginCacheControlDisabled(),
-      letCachesKeep,
-      landingPage(trusted === null ? (config.production ? "links" : "sandbox") : "trusted documents"),
-      refuseSubscriptions,
-      // SECURITY: who asks for one trace would slow every later request down: Apollo wraps each field's resolver.
-      ApolloServerPluginInlineTraceDisabled(),
-    ],
-  });
+  const httpServer = createServer(PATIENCE, app);
+  const apollo = createApollo({ schema, httpServer, trusted, production: config.production, formatError });
   await apollo.start();
 
   app.disable("x-powered-by");
-  app.use(requireOneHost);
   // Of an answer that is the same byte by byte, a client that has it is told so with a 304.
   app.set("etag", "strong");
-  app.get("/", (_request, response) => {
-    response.redirect("/graphiql");
-  });
-  app.get("/healthz", (_request, response) => {
-    response.json({ status: "ok" });
-  });
-  app.get("/readyz", async (_request, response) => {
-    const isReady = await database.$queryRaw`select 1`.then(
-      () => true,
-      () => false,
-    );
-    response
-      .status(isReady ? 200 : 503)
-      .json({ status: isReady ? "ready" : "the database cannot be reached" });
-  });
-  const sdl = `${printSchema(lexicographicSortSchema(graph))}\n`;
-  app.get("/schema.graphql", (_request, response) => {
-    response.type("text/plain; charset=utf-8").send(sdl);
-  });
-  const possibleTypes = `${JSON.stringify(possibleTypesOf(graph), null, 2)}\n`;
-  app.get("/possibleTypes.json", (_request, response) => {
-    response.type("json").send(possibleTypes);
-  });
+  app.use(requireOneHost, probes(database), schemaFiles(graph));
   const authentication = await createAuthentication(config.tokens);
   const authenticate = requireViewer(authentication, reportRefusal);
   const following = {
@@ -162,6 +106,9 @@ export async function startServer({
   const streams = eventStreams(following);
   const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
   const takeDocument = [requireObject, persistedDocuments(trusted)];
+  app.get("/", (_request, response) => {
+    response.redirect("/graphiql");
+  });
   app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/import", authenticate, importRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
@@ -205,10 +152,6 @@ const leadToGraph: RequestHandler = (_request, response) => {
 };
 
 const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
-
-/** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */
-const nothing = () => undefined;
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 async function cursorSecret(database: Database): Promise<string> {
   const { value } = await database.secret.findUniqueOrThrow({ where: { name: "cursor" } });

@@ -1,0 +1,63 @@
+import type { Server } from "node:http";
+import { ApolloServer, type ApolloServerOptions } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
+import type { GraphQLSchema } from "graphql";
+import type { Context } from "../context";
+import type { TrustedDocuments } from "../core/trusted-documents";
+import { letCachesKeep } from "./caching";
+import { landingPage } from "./landing-page";
+import { LIMITS } from "./limits";
+import { refuseSubscriptions } from "./refuse-subscriptions";
+
+interface Options {
+  readonly schema: GraphQLSchema;
+  readonly httpServer: Server;
+  /** The documents that are answered; null for any. */
+  readonly trusted: TrustedDocuments | null;
+  readonly production: boolean;
+  readonly formatError: NonNullable<ApolloServerOptions<Context>["formatError"]>;
+}
+
+/** In characters: about a thousand documents that clients have taught this server; they send again what it forgot. */
+const MOST_TAUGHT = 3_000_000;
+
+/** What answers queries and mutations, within its limits. */
+export function createApollo({
+  schema,
+  httpServer,
+  trusted,
+  production,
+  formatError,
+}: Options): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
+    includeStacktraceInErrorResponses: false,
+    maxRecursiveSelections: LIMITS.selections,
+    parseOptions: LIMITS.parse,
+    validationOptions: LIMITS.validation,
+    executionOptions: LIMITS.execution,
+    stopOnTerminationSignals: false,
+    formatError,
+    logger: silent,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+      ApolloServerPluginCacheControlDisabled(),
+      // SECURITY: who asks for one trace would slow every later request down: Apollo wraps each field's resolver.
+      ApolloServerPluginInlineTraceDisabled(),
+      letCachesKeep,
+      landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
+      refuseSubscriptions,
+    ],
+  });
+}
+
+/** Errors are reported by the formatter; what Apollo would print besides holds whole requests. */
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
