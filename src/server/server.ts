@@ -38,6 +38,7 @@ import {
 } from "./json-errors";
 import { persistedDocuments } from "./persisted-documents";
 import { probes } from "./probes";
+import { receiveInTime } from "./receive-in-time";
 import { schemaFiles } from "./schema-files";
 import { serveSockets } from "./sockets";
 import { createFollow } from "./subscriptions";
@@ -59,10 +60,10 @@ interface Options {
   readonly reportRefusal?: ReportRefusal;
 }
 
-/** In milliseconds: how long a client may take to send; and in bytes, its headers. */
+/** In milliseconds: how long a client may take to send, with a whole file to import; and in bytes, its headers. */
 const PATIENCE = {
   headersTimeout: 5_000,
-  requestTimeout: 10_000,
+  requestTimeout: 600_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
 };
@@ -109,8 +110,9 @@ export async function startServer({
   app.get("/", (_request, response) => {
     response.redirect("/graphiql");
   });
-  app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/import", authenticate, importRoutes(contextOf));
+  app.use(receiveInTime);
+  app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
   app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
   app.use("/graphql/stream", authenticate, requireJson, readBody, takeDocument, streams.router);

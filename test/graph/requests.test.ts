@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { json } from "node:stream/consumers";
 import { startWorld, type World } from "../support/world";
 
 /** Requests that are no GraphQL requests: a JSON answer, and nothing internal in it. */
@@ -103,6 +106,29 @@ describe("requests that cannot be read", () => {
     const response = await fetch(world.url, { redirect: "manual" });
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("/graphiql");
+  });
+
+  test("a request that does not come in is sent away after ten seconds, and no other waits for it", async () => {
+    const dribbling = request(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "content-length": 100 },
+    });
+    dribbling.write("{");
+    const answered = once(dribbling, "response") as Promise<[IncomingMessage]>;
+    expect((await post(JSON.stringify({ query: "{ viewer { subject } }" }))).status).toBe(200);
+    const [response] = await answered;
+    expect([response.statusCode, response.headers.connection, await json(response)]).toEqual([
+      408,
+      "close",
+      {
+        errors: [
+          {
+            message: "The request did not come in within 10 s.",
+            extensions: { code: "REQUEST_TIMEOUT" },
+          },
+        ],
+      },
+    ]);
   });
 
   test("the schema is served as it is committed", async () => {

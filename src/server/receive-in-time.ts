@@ -1,0 +1,23 @@
+import type { RequestHandler } from "express";
+import { refuse } from "./json-errors";
+
+/** In milliseconds. */
+const LONGEST_RECEIVING = 10_000;
+
+/** A request that dribbles in holds a connection for nothing: it is sent away. Only files may take longer. */
+export const receiveInTime: RequestHandler = (request, response, next) => {
+  const sendAway = () => {
+    if (request.complete) return;
+    response.once("finish", () => request.destroy());
+    if (response.headersSent) return;
+    response.setHeader("Connection", "close");
+    const message = `The request did not come in within ${LONGEST_RECEIVING / 1_000} s.`;
+    refuse(response, 408, "REQUEST_TIMEOUT", message);
+  };
+  const timer = setTimeout(sendAway, LONGEST_RECEIVING);
+  const isThere = () => {
+    clearTimeout(timer);
+  };
+  request.once("end", isThere).once("close", isThere);
+  next();
+};
