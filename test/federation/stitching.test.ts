@@ -1,9 +1,11 @@
+import { getStitchedSchemaFromSupergraphSdl } from "@graphql-tools/federation";
 import { stitchSchemas } from "@graphql-tools/stitch";
 import { stitchingDirectives } from "@graphql-tools/stitching-directives";
-import { buildSchema, type ExecutionResult, graphql, type GraphQLSchema, print } from "graphql";
+import { buildSchema, type ExecutionResult, execute, graphql, type GraphQLSchema, print } from "graphql";
 import type { ApolloServer } from "@apollo/server";
 import { startWorld, type World } from "../support/world";
-import { countryFactsToStitch, FACTS_TO_STITCH } from "./country-facts";
+import { composeSupergraph } from "./compose";
+import { COUNTRY_FACTS, countryFacts, countryFactsToStitch, FACTS_TO_STITCH } from "./country-facts";
 
 type Executor = (request: any) => Promise<ExecutionResult<any>>;
 
@@ -102,6 +104,67 @@ describe("stitched", () => {
       const carla = await world.as("carla", "coordinator:jad-see-2022");
       expect((await ask(stitched, hidden, carla)).data).toEqual({
         operationsByCodes: [{ code: "jad-see-2022" }, { code: "jad-see-2023" }],
+      });
+      await world.database.operation.update({
+        where: { code: "jad-see-2022" },
+        data: { status: "PUBLISHED" },
+      });
+    });
+  });
+
+  describe("from the SDL of federation", () => {
+    let stitched: GraphQLSchema;
+
+    beforeAll(async () => {
+      const { _service } = await world.data("{ _service { sdl } }");
+      const schema = countryFacts();
+      const theirs: Executor = async ({ document, variables }) => {
+        calls.theirs.push(print(document));
+        return execute({ schema, document, variableValues: variables });
+      };
+      stitched = getStitchedSchemaFromSupergraphSdl({
+        supergraphSdl: composeSupergraph([
+          { name: "jad", sdl: _service.sdl },
+          { name: "facts", sdl: COUNTRY_FACTS },
+        ]),
+        batch: true,
+        onSubschemaConfig: (config) => {
+          config.executor = (config.name === "JAD" ? ours : theirs) as typeof config.executor;
+        },
+      });
+    });
+
+    test("our participants lead to their facts", async () => {
+      const answer = await ask(
+        stitched,
+        '{ operation(code: "jad-see-2024") { participants(kind: THIRD_COUNTRY, first: 1) { nodes { party { ... on Country { code capital } } } } } }',
+      );
+      expect(answer).toEqual({
+        data: { operation: { participants: { nodes: [{ party: { code: "AL", capital: "Tirana" } }] } } },
+      });
+      expect(calls.theirs).toHaveLength(1);
+    });
+
+    test("their countries lead to our names, with one call of ours", async () => {
+      expect(await ask(stitched, "{ largestCountries(first: 2) { population name } }")).toEqual({
+        data: {
+          largestCountries: [
+            { population: 68_173, name: "France" },
+            { population: 48_085, name: "Spain" },
+          ],
+        },
+      });
+      expect(calls.ours).toHaveLength(1);
+      expect(calls.ours[0]).toContain("_entities");
+    });
+
+    test("without a token it gets what anyone gets, and with one what its holder gets", async () => {
+      await world.database.operation.update({ where: { code: "jad-see-2022" }, data: { status: "CLOSED" } });
+      const hidden = '{ operation(code: "jad-see-2022") { code } viewer { subject } }';
+      expect(await ask(stitched, hidden)).toEqual({ data: { operation: null, viewer: { subject: null } } });
+      const carla = await world.as("carla", "coordinator:jad-see-2022");
+      expect(await ask(stitched, hidden, carla)).toEqual({
+        data: { operation: { code: "jad-see-2022" }, viewer: { subject: "carla" } },
       });
       await world.database.operation.update({
         where: { code: "jad-see-2022" },
