@@ -3,7 +3,8 @@ import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { buildHTTPExecutor } from "@graphql-tools/executor-http";
 import { stitchSchemas } from "@graphql-tools/stitch";
-import { schemaFromExecutor } from "@graphql-tools/wrap";
+import { stitchingDirectives } from "@graphql-tools/stitching-directives";
+import { buildSchema, parse } from "graphql";
 import { facts } from "./facts.mjs";
 
 const [endpoint = "http://127.0.0.1:4000/graphql", port = "4001"] = process.argv.slice(2);
@@ -16,9 +17,14 @@ const executor = buildHTTPExecutor({
   },
 });
 
+// The schema says itself by which lists its types are merged.
+const { data, errors } = await executor({ document: parse("{ _sdl }") });
+if (!data) throw new Error(`No schema from ${endpoint}: ${errors?.map(({ message }) => message).join(", ")}`);
+
 const schema = stitchSchemas({
+  subschemaConfigTransforms: [stitchingDirectives().stitchingDirectivesTransformer],
   subschemas: [
-    { schema: await schemaFromExecutor(executor), executor, batch: true },
+    { schema: buildSchema(data._sdl), executor, batch: true },
     {
       schema: facts,
       merge: {

@@ -2,6 +2,8 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { parse } from "yaml";
 import { startWorld, type World } from "../support/world";
@@ -22,6 +24,13 @@ describe("the examples", () => {
     await world.stop();
   });
 
+  const addressIn = async (output: Readable | null) => {
+    for await (const line of createInterface({ input: output ?? Readable.from([]) })) {
+      const [address] = /http:\S+/.exec(line) ?? [];
+      if (address !== undefined) return address;
+    }
+    throw new Error("The gateway names no address");
+  };
   const folderOf = (example: string) => path.join(PROJECT, "examples", example);
   const run = (example: string, ...command: string[]) =>
     promisify(execFile)(process.execPath, command, { cwd: folderOf(example), encoding: "utf8" });
@@ -53,8 +62,7 @@ describe("the examples", () => {
       });
       const ended = once(gateway, "close").then(() => Promise.reject(new Error("The gateway ended")));
       ended.catch(() => undefined);
-      const [said] = (await Promise.race([once(gateway.stdout ?? gateway, "data"), ended])) as [Buffer];
-      const url = /http:\S+/.exec(said.toString())?.[0] ?? "";
+      const url = await Promise.race([addressIn(gateway.stdout), ended]);
       const response = await fetch(url, {
         method: "POST",
         headers: { "content-type": "application/json", ...(await world.as("anna", "reporter:ES")) },
