@@ -5,7 +5,9 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
+import { buildSchema, type GraphQLObjectType, print } from "graphql";
 import { parse } from "yaml";
+import { COMPOSERS } from "../federation/compose";
 import { startWorld, type World } from "../support/world";
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -86,16 +88,44 @@ describe("the examples", () => {
     LONG_ENOUGH,
   );
 
-  test("the router's files name this graph where it is, and hand tokens on", async () => {
-    const read = async (file: string) =>
-      parse(await readFile(path.join(folderOf("router"), file), "utf8")) as Record<string, any>;
-    const { subgraphs, federation_version } = await read("supergraph.yaml");
-    expect(federation_version).toBe("=2.9.0");
+  const read = async (file: string) => readFile(path.join(folderOf("router"), file), "utf8");
+  const readYaml = async (file: string) => parse(await read(file)) as Record<string, any>;
+
+  test.each(COMPOSERS)("the router's files make a supergraph by %s", async (_name, compose) => {
+    const { sdl } = (await world.data("{ _service { sdl } }"))._service;
+    const { subgraphs, federation_version } = await readYaml("supergraph.yaml");
+    const [, linked = ""] = /federation\/v([\d.]+)"/.exec(sdl) ?? [];
+    expect(federation_version).toBe(`=${linked}.0`);
     expect(subgraphs.jad).toEqual({
       routing_url: "http://127.0.0.1:4000/graphql",
       schema: { subgraph_url: "http://127.0.0.1:4000/graphql" },
     });
-    const { headers } = await read("router.yaml");
+    const { supergraph = "", errors } = compose([
+      { name: "jad", url: subgraphs.jad.routing_url, sdl },
+      {
+        name: "countries",
+        url: subgraphs.countries.routing_url,
+        sdl: await read(subgraphs.countries.schema.file),
+      },
+    ]);
+    expect(errors).toEqual([]);
+    const country = buildSchema(supergraph, { assumeValidSDL: true }).getType("Country") as GraphQLObjectType;
+    expect(country.astNode?.directives?.map(print)).toEqual(
+      expect.arrayContaining([
+        '@join__type(graph: JAD, key: "code")',
+        '@join__type(graph: COUNTRIES, key: "code")',
+      ]),
+    );
+    expect(country.getFields()["capital"]?.astNode?.directives?.map(print)).toEqual([
+      "@join__field(graph: COUNTRIES)",
+    ]);
+    expect(country.getFields()["participations"]?.astNode?.directives?.map(print)).toContain(
+      "@join__field(graph: JAD)",
+    );
+  });
+
+  test("the router hands tokens on", async () => {
+    const { headers } = await readYaml("router.yaml");
     expect(headers.all.request).toEqual([{ propagate: { named: "authorization" } }]);
   });
 });
