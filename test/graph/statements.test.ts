@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { startWorld, type World } from "../support/world";
 
 /** What a document costs the database does not grow with its rows. */
@@ -73,4 +74,38 @@ describe("statements", () => {
     for (const n of [2, 5]) counts.push((await world.statements(() => world.data(document, { n }))).length);
     expect(counts).toEqual([cost, cost]);
   });
+
+  const paths: [path: string, document: string][] = [
+    [
+      "of a list's objects",
+      `{ operation(code: "jad-see-2024") { figures(first: 5) { nodes { value partOf { value operation { code } } } } } }`,
+    ],
+    [
+      "of lists",
+      `{ operation(code: "jad-see-2024") { threatAreas { code } priorities { code } includes { code } } }`,
+    ],
+    [
+      "of filters",
+      `{ operations(filter: { threatAreas: { some: { code: { eq: "FIREARMS" } } } }) { nodes { code } } }`,
+    ],
+  ];
+
+  test.each(paths)("paths %s are followed by keys", async (_what, document) => {
+    const [statement = ""] = await world.statements(() => world.data(document));
+    const database = new Client({ connectionString: world.databaseUrl });
+    await database.connect();
+    // Then PostgreSQL reads the whole of a table only where nothing leads to its rows.
+    await database.query("set enable_seqscan = off");
+    const { rows } = await database.query(`explain (generic_plan, format json) ${statement}`);
+    await database.end();
+    const [{ Plan: plan }] = rows[0]["QUERY PLAN"];
+    expect(readWhole(plan)).toEqual([]);
+  });
 });
+
+/** The tables of which a plan reads all rows, whatever way, since no condition leads to those it needs. */
+function readWhole(plan: Record<string, any>): string[] {
+  const isLed = "Index Cond" in plan || "Recheck Cond" in plan;
+  const below = (plan["Plans"] ?? []).flatMap(readWhole);
+  return plan["Relation Name"] === undefined || isLed ? below : [plan["Relation Name"], ...below];
+}

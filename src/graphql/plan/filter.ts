@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { badInput } from "../../core/errors";
 import { all, any, FALSE, join, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
-import type { Rows } from "./visibility";
+import { conditionOf, exists, type Rows } from "./visibility";
 
 const MAXIMUM_DEPTH = 8;
 const MAXIMUM_LIST = 100;
@@ -51,14 +51,15 @@ export class FilterTranslator {
     const found = this.rows.of(target.model);
     const targetType = this.schema.getType(target.model);
     if (!isObjectType(targetType)) throw new Error(`${target.model} is no object type`);
-    const exists = (filter: unknown) => {
+    const steps = this.rows.steps(row, path, found);
+    const leadsTo = (filter: unknown) => {
       const condition = this.translate(argument, targetType, found, filter as Filter, depth + 1);
-      return sql`exists (select from ${found.table} where ${all([this.rows.reached(row, path, found), condition])})`;
+      return exists(steps, all([conditionOf(steps), condition]));
     };
-    if (!target.list) return exists(value);
+    if (!target.list) return leadsTo(value);
     return all(
       Object.entries(value).map(([quantifier, filter]) =>
-        quantifier === "none" ? sql`not ${exists(filter ?? {})}` : exists(filter ?? {}),
+        quantifier === "none" ? sql`not ${leadsTo(filter ?? {})}` : leadsTo(filter ?? {}),
       ),
     );
   }

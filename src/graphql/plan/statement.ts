@@ -33,7 +33,7 @@ import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
 import { searchCondition } from "./search";
-import { Rows } from "./visibility";
+import { conditionOf, Rows, type Step } from "./visibility";
 
 /** What a statement is made for. */
 export interface PlanRequest {
@@ -138,7 +138,9 @@ export class StatementBuilder {
     if (isListType(getNullableType(field.type)) || target.list) {
       return this.several(field, type, nodes, args, found, row);
     }
-    return this.joined(type, nodes, found, this.rows.reached(row, path, found), joins);
+    const steps = this.rows.steps(row, path, found);
+    joins.push(...steps.slice(0, -1).map(leftJoin));
+    return this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins);
   }
 
   private column(row: Row, name: string): Sql {
@@ -157,7 +159,7 @@ export class StatementBuilder {
   ): Sql {
     const onward: Sql[] = [];
     const object = this.object(type, nodes, row, onward, withTypename);
-    joins.push(sql`left join ${row.table} on ${condition}`, ...onward);
+    joins.push(leftJoin({ row, condition }), ...onward);
     return sql`case when ${row.column(keyField(row))} is null then 'null' else ${object} end`;
   }
 
@@ -341,6 +343,10 @@ export class StatementBuilder {
     for (const [name, value] of Object.entries(args)) refuseUnstorableText(`${field.name}(${name}:)`, value);
     return args;
   }
+}
+
+function leftJoin({ row, condition }: Step): Sql {
+  return sql`left join ${row.table} on ${condition}`;
 }
 
 function planOf(field: Field): FieldPlan {

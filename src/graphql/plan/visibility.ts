@@ -1,7 +1,13 @@
 import type { DataModel, Relation } from "../../core/data-model";
 import type { Policies } from "../../core/policy";
-import { all, Row, type Sql, sql, TRUE } from "../../core/sql";
+import { all, join, Row, type Sql, sql, TRUE } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
+
+/** A row on a path, and the condition that the row before it leads to it and that the viewer may see it. */
+export interface Step {
+  readonly row: Row;
+  readonly condition: Sql;
+}
 
 /** Hands out the rows of one statement: each under an alias of its own, with the viewer's filter. */
 export class Rows {
@@ -43,20 +49,20 @@ export class Rows {
     return relation;
   }
 
-  /** The condition that a row is what a path of relations leads to, and that the viewer may see all of the path. */
-  reached(from: Row, path: string, to: Row): Sql {
+  /** The rows along a path of relations, the one that it leads to last: each one leads to the next. */
+  steps(from: Row, path: string, to: Row): Step[] {
     const [first = "", ...rest] = path.split(".");
     const relation = this.relation(from, first);
-    if (rest.length === 0) {
-      return all([onKeys(relation, from, to), this.visible(to, relation.inverse)]);
-    }
-    const link = this.of(relation.target);
-    const conditions = [
-      onKeys(relation, from, link),
-      this.visible(link, relation.inverse),
-      this.reached(link, rest.join("."), to),
-    ];
-    return sql`exists (select from ${link.table} where ${all(conditions)})`;
+    const row = rest.length === 0 ? to : this.of(relation.target);
+    const step = { row, condition: all([onKeys(relation, from, row), this.visible(row, relation.inverse)]) };
+    return rest.length === 0 ? [step] : [step, ...this.steps(row, rest.join("."), to)];
+  }
+
+  /** The condition that a row is what a path of relations leads to, and that the viewer may see all of the path. */
+  reached(from: Row, path: string, to: Row): Sql {
+    const steps = this.steps(from, path, to);
+    const links = steps.slice(0, -1);
+    return links.length === 0 ? conditionOf(steps) : exists(links, conditionOf(steps));
   }
 
   /** The model that a path of relations leads to. */
@@ -73,6 +79,16 @@ export class Rows {
     }
     return at;
   }
+}
+
+export function conditionOf(steps: readonly Step[]): Sql {
+  return all(steps.map(({ condition }) => condition));
+}
+
+/** That these rows are there, all in one FROM: PostgreSQL joins what stands there, and tries row by row what is nested. */
+export function exists(steps: readonly Step[], condition: Sql): Sql {
+  const tables = steps.map(({ row }) => row.table);
+  return sql`exists (select from ${join(tables, ", ")} where ${condition})`;
 }
 
 function onKeys(relation: Relation, from: Row, to: Row): Sql {
