@@ -3,7 +3,12 @@ import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { samples } from "./samples";
 import { samplesPlugin } from "./samples-plugin";
 
-const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+const address = new URL("/graphql", location.href);
+const fetcher = createGraphiQLFetcher({
+  url: address.pathname,
+  // A socket is opened for the first subscription; what the header editor holds says who asks.
+  subscriptionUrl: address.href.replace(/^http/, "ws"),
+});
 const plugins = [samplesPlugin, HISTORY_PLUGIN];
 const defaultTabs = samples.map(({ query, variables }) => ({ query, variables }));
 

@@ -65,6 +65,7 @@ test(
       "FiguresOfOneMeasure",
       "Publications",
       "Statistics",
+      "LiveTotals",
     ]);
 
     await page.locator(".graphiql-query-editor .view-lines").click();
@@ -89,6 +90,24 @@ test(
     await page.getByRole("button", { name: /^Execute query/ }).click();
     await answerLine(page, '"computed": 674603,').waitFor();
     await answerLine(page, '"difference": 18689,').waitFor();
+  },
+  LONG_ENOUGH,
+);
+
+test(
+  "a sample that is a subscription shows totals, and stays open until it is stopped",
+  async () => {
+    const { page } = watched;
+
+    await page.getByRole("tab", { name: "LiveTotals" }).click();
+    await page.waitForFunction(() =>
+      localStorage.getItem("graphiql:query")?.includes("subscription LiveTotals"),
+    );
+    await page.getByRole("button", { name: /^Execute query/ }).click();
+    await answerLine(page, '"operationTotals": {').waitFor();
+    await answerLine(page, '"value": 655914').waitFor();
+    await page.getByRole("button", { name: /^Stop query/ }).click();
+    await page.getByRole("button", { name: /^Execute query/ }).waitFor();
   },
   LONG_ENOUGH,
 );
