@@ -199,6 +199,11 @@ describe("the database refuses", () => {
       "publication_position_is_below_100",
     ],
     [
+      "a deployment without a list of environments, be it an empty one",
+      "update deployment set environments = null",
+      "deployment_environments_is_a_list",
+    ],
+    [
       "a cycle that is not named after its years",
       "insert into empact_cycle values ('2030-2034', '2030-01-01', '2033-12-31')",
       "empact_cycle_code_names_its_years",
