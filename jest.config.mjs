@@ -8,4 +8,6 @@ export default {
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/"],
   testTimeout: 20_000,
+  // They wait for databases and browsers as much as they compute.
+  maxWorkers: "100%",
 };
