@@ -5,7 +5,7 @@ import { Node } from "../graphql/node";
 @InterfaceType("Category", {
   implements: Node,
   description: "What a figure counts: a category of checks or of results, or a capability.",
-  resolveType: (value: { __typename: string }) => value.__typename,
+  resolveType: (value: { $type: string }) => value.$type,
 })
 export abstract class Category extends Node {
   @Field(() => String, { description: "Short and lasting: PERSONS." })

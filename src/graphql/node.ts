@@ -2,7 +2,7 @@ import { Field, ID, InterfaceType } from "type-graphql";
 
 @InterfaceType("Node", {
   description: "Something with an id that is unique in the whole graph.",
-  resolveType: (value: { __typename: string }) => value.__typename,
+  resolveType: (value: { $type: string }) => value.$type,
 })
 export abstract class Node {
   @Field(() => ID, {

@@ -5,7 +5,7 @@ import { Node } from "../graphql/node";
 @InterfaceType("Party", {
   implements: Node,
   description: "Who can take part in an operation: a country or an agency.",
-  resolveType: (value: { __typename: string }) => value.__typename,
+  resolveType: (value: { $type: string }) => value.$type,
 })
 export abstract class Party extends Node {
   @Field(() => String, { description: "Short and lasting: two letters for a country, more for an agency." })

@@ -86,4 +86,22 @@ describe("global ids", () => {
     expect(nodes).toEqual([{ code: "SE" }, null, { name: "Persons" }, { code: "SE" }]);
     expect(await world.data("{ nodes(ids: []) { id } }")).toEqual({ nodes: [] });
   });
+
+  test("an alias may have any name, __typename too", async () => {
+    const id = Buffer.from("Country:SE").toString("base64url");
+    expect(
+      await world.data(
+        `query($id: ID!) {
+          node(id: $id) { __typename: id ... on Country { code } }
+          _entities(representations: [{ __typename: "Country", code: "SE" }]) { ... on Country { __typename: code } }
+          operation(code: "jad-see-2024") {
+            participants(kind: THIRD_COUNTRY, first: 1) { nodes { party { __typename: code ... on Country { name } } } } } }`,
+        { id },
+      ),
+    ).toEqual({
+      node: { __typename: id, code: "SE" },
+      _entities: [{ __typename: "SE" }],
+      operation: { participants: { nodes: [{ party: { __typename: "AL", name: "Albania" } }] } },
+    });
+  });
 });

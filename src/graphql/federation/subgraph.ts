@@ -60,7 +60,7 @@ function entities(graph: GraphQLSchema): GraphQLFieldConfig<unknown, unknown> {
     name: "_Entity",
     description: "What other graphs may name by a key.",
     types: [...entitiesOf(graph).values()],
-    resolveType: ({ __typename: name }: { __typename: string }) => name,
+    resolveType: ({ $type }: { $type: string }) => $type,
   });
   return {
     description:

@@ -97,10 +97,9 @@ export class StatementBuilder {
   }
 
   /** The JSON of an object made of a row; the joins it needs are added to those given. */
-  private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withTypename = false): Sql {
-    const entries: (readonly [string, Sql])[] = withTypename
-      ? [["__typename", literal(`"${type.name}"`)]]
-      : [];
+  private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withType = false): Sql {
+    // No alias is named so: a client may call anything __typename.
+    const entries: (readonly [string, Sql])[] = withType ? [["$type", literal(`"${type.name}"`)]] : [];
     const needed = new Set<string>();
     for (const [key, fieldNodes] of this.selected(type, nodes)) {
       const field = type.getFields()[fieldNodes[0]?.name.value ?? ""];
@@ -155,10 +154,10 @@ export class StatementBuilder {
     row: Row,
     condition: Sql,
     joins: Sql[],
-    withTypename = false,
+    withType = false,
   ): Sql {
     const onward: Sql[] = [];
-    const object = this.object(type, nodes, row, onward, withTypename);
+    const object = this.object(type, nodes, row, onward, withType);
     joins.push(leftJoin({ row, condition }), ...onward);
     return sql`case when ${row.column(keyField(row))} is null then 'null' else ${object} end`;
   }
