@@ -239,7 +239,9 @@ writeFileSync(
     onTestCaseResult(test, { status, failureMessages }) {
       if (status === "failed") say(failureMessages.some((text) => text.includes("Exceeded timeout")) ? "late" : "failed");
     }
-    onRunComplete(contexts, { success, numPassedTests }) { if (success && numPassedTests > 0) say("passed"); }
+    onRunComplete(contexts, { numFailedTests, numRuntimeErrorTestSuites, numPassedTests }) {
+      if (numFailedTests + numRuntimeErrorTestSuites === 0 && numPassedTests > 0) say("passed");
+    }
   };`,
 );
 
