@@ -16,8 +16,7 @@ const CONTENT = {
  */
 export async function snapshot(tx: Transaction, table: SetupTable, id: string): Promise<Sql> {
   const statement = sql`
-    select ${raw(CONTENT[table])}(written)::text as content
-    from ${raw(table)} as written where id = ${id}::uuid`;
+    select ${raw(CONTENT[table])}(${id}::uuid)::text as content`;
   const [row] = await tx.$queryRawUnsafe<{ content: string }[]>(statement.text, ...statement.values);
   return parameter(row?.content ?? null, "jsonb");
 }

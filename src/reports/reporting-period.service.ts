@@ -220,7 +220,7 @@ async function closePeriods(
   const closed = await tx.$queryRaw<{ id: string; before: string }[]>`
     with moment as (select date_trunc('milliseconds', clock_timestamp()) as now),
     open as (
-      select id, period_content(standing)::text as content from reporting_period as standing, moment
+      select id, period_content(standing.id)::text as content from reporting_period as standing, moment
       where operation_id = ${operationId}::uuid and (${period}::uuid is null or id = ${period}::uuid)
         and coalesce(closes_at > moment.now, true)
     )

@@ -95,8 +95,11 @@ describe("statements", () => {
     const database = new Client({ connectionString: world.databaseUrl });
     await database.connect();
     // Then PostgreSQL reads the whole of a table only where nothing leads to its rows.
-    await database.query("set enable_seqscan = off");
-    const { rows } = await database.query(`explain (generic_plan, format json) ${statement}`);
+    await database.query("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
+    await database.query(`prepare story as ${statement}`);
+    const numbers = [...statement.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+    const values = Array.from({ length: Math.max(...numbers) }, () => "null").join(", ");
+    const { rows } = await database.query(`explain (format json) execute story(${values})`);
     await database.end();
     const [{ Plan: plan }] = rows[0]["QUERY PLAN"];
     expect(readWhole(plan)).toEqual([]);

@@ -35,7 +35,7 @@ function wrongOperations(operationId: string | null): Sql {
     from operation as written
     join ${latestEntries(sql`'Operation'`, operationId)} as entry
       on entry.entity_id = written.id::text and entry.chain = written.id::text
-    where operation_content(written) is distinct from (
+    where operation_content(written.id) is distinct from (
       case jsonb_typeof(entry.after) when 'object' then entry.after || jsonb_build_object(
         'status', case
           when exists (
@@ -71,7 +71,7 @@ function wrongParticipants(of: OfOperation): Sql {
     from participant as written
     left join ${latestEntries(sql`'Participant'`, null)} as entry
       on entry.entity_id = written.id::text and entry.chain = written.operation_id::text
-    where ${of("written")} and entry.after is distinct from participant_content(written) and (
+    where ${of("written")} and entry.after is distinct from participant_content(written.id) and (
       entry.id is not null or exists (
         select from audit_entry as made
         where made.chain = written.operation_id::text and made.action = 'createOperation'
@@ -85,7 +85,7 @@ function wrongPeriods(of: OfOperation): Sql {
     from reporting_period as written
     left join ${latestEntries(sql`'ReportingPeriod'`, null)} as entry
       on entry.entity_id = written.id::text and entry.chain = written.operation_id::text
-    where ${of("written")} and entry.after is distinct from period_content(written)`;
+    where ${of("written")} and entry.after is distinct from period_content(written.id)`;
 }
 
 /** What the trail has recorded, and its table does not have any more. */
