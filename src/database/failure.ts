@@ -21,7 +21,7 @@ const POOL_TIMEOUT = "timeout exceeded when trying to connect";
 /** What a client may be told of a failure of the database; null where it is a fault of ours. */
 export function explainFailure(error: unknown): DomainError | null {
   const { kind = "", originalCode = "" } = causeOf(error);
-  if (OVERTIME.test(originalCode) || (error as { code?: string }).code === TRANSACTION_OVERTIME) {
+  if (isOvertime(error)) {
     return new DomainError(
       "TIMEOUT",
       "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
@@ -32,6 +32,12 @@ export function explainFailure(error: unknown): DomainError | null {
     return new DomainError("UNAVAILABLE", "The database cannot be reached; try again in a moment.");
   }
   return null;
+}
+
+/** Whether a statement or the whole transaction was ended because it took too long. */
+export function isOvertime(error: unknown): boolean {
+  const { originalCode = "" } = causeOf(error);
+  return OVERTIME.test(originalCode) || (error as { code?: string }).code === TRANSACTION_OVERTIME;
 }
 
 /** Whether another transaction came in between, so that beginning anew may succeed. It comes in several shapes. */

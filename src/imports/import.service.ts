@@ -4,6 +4,7 @@ import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
+import { isOvertime } from "../database/failure";
 import type { LockedOperation } from "../database/lock-operation";
 import { findOperation } from "../operations/operation.service";
 import { takeFirst, takeNext } from "../reports/report.service";
@@ -31,8 +32,6 @@ export type ImportOutcome = Changed<Counts & { readonly dryRun: boolean }>;
 
 /** In milliseconds: nobody else can report in the operation meanwhile. */
 const PATIENCE = 600_000;
-/** What Prisma says of a transaction. */
-const OUT_OF_TIME = "P2028";
 
 /** Takes reports from files: all of a file or nothing, and the same file again changes nothing. */
 export class ImportService {
@@ -49,7 +48,7 @@ export class ImportService {
     } catch (error) {
       if (error instanceof DryRun) return { ...error.counts, dryRun: true, isReplay: false };
       if (error instanceof FileRefused) throw describe(error);
-      if ((error as { code?: string }).code === OUT_OF_TIME) {
+      if (isOvertime(error)) {
         throw new DomainError(
           "TIMEOUT",
           "The file could not be taken in time, and nothing of it was; try again, or send it in several files.",

@@ -1,8 +1,9 @@
 import type { Change, Transaction } from "../database/change";
 import { Environment, type FigureDimension, FigureDimension as Dimensions } from "../generated/prisma/enums";
+import type { Reported } from "../reports/reported";
 import { readVerified } from "../reports/reported.service";
 import { type Disclosure, type EarlierPublication, keyOfBreakdown, type StatedElsewhere } from "./disclosure";
-import { type Axis, NO_THREAT_AREA, NOWHERE, type Reported } from "./parts-of-reports";
+import { type Axis, NO_THREAT_AREA, NOWHERE } from "./parts-of-reports";
 
 interface Wish {
   readonly operationId: string;

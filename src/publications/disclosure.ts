@@ -1,12 +1,12 @@
 import { Prisma } from "../generated/prisma/client";
 import type { FigureAvailability, FigureDimension } from "../generated/prisma/enums";
+import type { Reported } from "../reports/reported";
 import {
   type Axis,
   keyOfMeasure,
   type Measure,
   partsOf,
   type Place,
-  type Reported,
   type ReportedPart,
 } from "./parts-of-reports";
 import { type Release, suppress } from "./suppression";

@@ -1,37 +1,10 @@
 import { Prisma } from "../generated/prisma/client";
 import type { Environment, FigureDimension, TotalGrain } from "../generated/prisma/enums";
-
-/** What was reported of one category in one unit, environment and threat area, added up as far as its grain says. */
-interface Total {
-  readonly kind: "CHECKS" | "RESULTS";
-  readonly grain: TotalGrain;
-  readonly participantId: string | null;
-  readonly day: string | null;
-  readonly categoryCode: string;
-  readonly environment: Environment;
-  readonly threatAreaCode: string | null;
-  readonly unit: string | null;
-  readonly currency: string | null;
-  /** An exact decimal. */
-  readonly value: string;
-}
-
-/** A report that counts. */
-interface CountedReport {
-  readonly participantId: string;
-  readonly day: string;
-  readonly versionId: string;
-}
-
-/** What was reported in one operation. */
-export interface Reported {
-  readonly reports: readonly CountedReport[];
-  readonly totals: readonly Total[];
-}
+import type { CountedReport, Reported, ReportedTotal } from "../reports/reported";
 
 /** What is counted: one category of checks, or of results in one unit or currency. */
 export interface Measure {
-  readonly kind: Total["kind"];
+  readonly kind: ReportedTotal["kind"];
   readonly category: string;
   readonly unit: string | null;
   readonly currency: string | null;
@@ -98,7 +71,7 @@ export function partsOf(
   });
 }
 
-function isOf({ kind, category, unit, currency }: Measure, total: Total): boolean {
+function isOf({ kind, category, unit, currency }: Measure, total: ReportedTotal): boolean {
   return (
     total.kind === kind &&
     total.categoryCode === category &&
@@ -109,7 +82,7 @@ function isOf({ kind, category, unit, currency }: Measure, total: Total): boolea
 
 interface Way {
   readonly grain: TotalGrain;
-  readonly keyOfTotal: (total: Total) => string | null;
+  readonly keyOfTotal: (total: ReportedTotal) => string | null;
   /** Null where a report is of no single part. */
   readonly keyOfReport: ((report: CountedReport) => string) | null;
 }

@@ -132,7 +132,7 @@ export const zones = [
     name: "service",
     files: /^src\/[^/]+\/[^/]+\.service$/,
     may: ["policy", "service", "own domain", "database", "core", "enums", "generated"],
-    asType: ["own input"],
+    asType: ["own input", "domain"],
     noPackages: [GRAPHQL_PACKAGES, SERVER_PACKAGES],
     why: "services decide and know no GraphQL",
   },
@@ -162,8 +162,9 @@ export const zones = [
     name: "domain",
     files: /^src\/[^/]+\/[^/.]+$/,
     may: ["own domain", "core", "enums", "generated", "data"],
+    asType: ["domain"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
-    why: "a file without a role in its name is knowledge of the domain: it computes and asks nobody",
+    why: "a file without a role in its name is knowledge of the domain: it computes, asks nobody, and knows other features by their shapes",
   },
 ];
 

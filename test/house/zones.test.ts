@@ -226,7 +226,9 @@ const EXAMPLES: readonly Example[] = [
       "../core/errors",
       "../generated/prisma/client",
       "../../prisma/data/reference/countries.json",
-    ].map(value),
+    ]
+      .map(value)
+      .concat(type("../figures/range")),
   },
 ];
 
@@ -235,7 +237,7 @@ const OTHERS = [
   { file: "src/figures/new.helper.ts", text: "export const one = 1;", rule: "house/zones" },
   {
     file: "src/figures/new.ts",
-    text: 'import type { One } from "../operations/new"; export let one: One;',
+    text: 'import type { One } from "../operations/new.type"; export let one: One;',
     rule: "house/zones",
   },
   { file: "src/figures/new.ts", text: 'export const one = import("../schema");', rule: "house/zones" },
