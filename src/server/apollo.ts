@@ -9,13 +9,16 @@ import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import type { GraphQLSchema } from "graphql";
 import type { Context } from "../context";
 import type { TrustedDocuments } from "../core/trusted-documents";
+import type { Planner } from "../graphql/plan/planner";
 import { letCachesKeep } from "./caching";
 import { landingPage } from "./landing-page";
 import { LIMITS } from "./limits";
+import { passThrough, writeAnswer } from "./pass-through";
 import { refuseSubscriptions } from "./refuse-subscriptions";
 
 interface Options {
   readonly schema: GraphQLSchema;
+  readonly planner: Planner;
   readonly httpServer: Server;
   /** The documents that are answered; null for any. */
   readonly trusted: TrustedDocuments | null;
@@ -29,6 +32,7 @@ const MOST_TAUGHT = 3_000_000;
 /** What answers queries and mutations, within its limits. */
 export function createApollo({
   schema,
+  planner,
   httpServer,
   trusted,
   production,
@@ -45,6 +49,7 @@ export function createApollo({
     executionOptions: LIMITS.execution,
     stopOnTerminationSignals: false,
     formatError,
+    stringifyResult: writeAnswer,
     logger: silent,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer }),
@@ -54,6 +59,7 @@ export function createApollo({
       letCachesKeep,
       landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,
+      passThrough(schema, planner),
     ],
   });
 }

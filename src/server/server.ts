@@ -84,13 +84,15 @@ export async function startServer({
   if (trusted !== null) requireValid(schema, trusted);
   const models = modelsOf(schema, dataModel);
   const secret = await cursorSecret(database);
-  attachPlanner(schema, new Planner(models, policies, secret), models);
+  const planner = new Planner(models, policies, secret);
+  attachPlanner(schema, planner, models);
   const formatError = errorFormatter({ schema, report, explain: explainFailure });
   const contextOf = (viewer: Viewer) => createContext({ database, events, cursorSecret: secret }, viewer);
 
   const app = express();
   const httpServer = createServer(PATIENCE, app);
-  const apollo = createApollo({ schema, httpServer, trusted, production: config.production, formatError });
+  const { production } = config;
+  const apollo = createApollo({ schema, planner, httpServer, trusted, production, formatError });
   await apollo.start();
 
   app.disable("x-powered-by");

@@ -1,11 +1,13 @@
 import DataLoader from "dataloader";
 import {
   getNamedType,
+  getVariableValues,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   isNonNullType,
   isObjectType,
+  OperationTypeNode,
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
 import type { DataModel, Model } from "../../core/data-model";
@@ -14,13 +16,18 @@ import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
 import { jsonObject } from "./json";
-import { StatementBuilder } from "./statement";
+import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 
 /** What the planner asks of the context of a request. */
 export interface PlanContext {
   readonly viewer: Viewer;
   /** Runs one statement that gives one row with one text. */
   readonly read: (statement: string, values: readonly unknown[]) => Promise<string>;
+}
+
+/** An operation that was found valid, with the variables as they came. */
+export interface AnswerRequest extends Pick<GraphQLResolveInfo, "schema" | "operation" | "fragments"> {
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -48,6 +55,45 @@ export class Planner {
     return value;
   }
 
+  /**
+   * All that an operation asks for, as the JSON text that goes to the client; null where graphql-js has to make the
+   * answer: where a field is computed, and for every error.
+   */
+  async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
+    const statement = this.planAnswer(context, request);
+    if (statement === null) return null;
+    const reading = context.read(statement.text, statement.values);
+    try {
+      const text = await reading;
+      return text.includes(HOLE) ? null : text;
+    } catch {
+      // Each field says so in its place, and nothing is asked of the database once more.
+      const failed = reading.then((): Data => ({}));
+      failed.catch(() => undefined);
+      this.reads.set(context, failed);
+      return null;
+    }
+  }
+
+  private planAnswer(
+    { viewer }: PlanContext,
+    { schema, operation, fragments, variables }: AnswerRequest,
+  ): Sql | null {
+    const type = schema.getQueryType();
+    if (operation.operation !== OperationTypeNode.QUERY || !type) return null;
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    if (coerced === undefined) return null;
+    const info = { schema, fragments, variableValues: coerced };
+    try {
+      const selected = collectFields(schema, fragments, coerced, type, operation.selectionSet);
+      if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return null;
+      return sql`select ${this.builder(viewer, info, true).root(type, selected)} as data`;
+    } catch {
+      // What is wrong with it is said when it is planned again, field by field.
+      return null;
+    }
+  }
+
   /** The object that a service refers to by its key: one statement for all references of one place in the document. */
   async refer(context: PlanContext, info: GraphQLResolveInfo, key: string): Promise<unknown> {
     const loaders = this.references.get(context) ?? new Map<string, DataLoader<string, unknown>>();
@@ -56,7 +102,11 @@ export class Planner {
     const loader =
       loaders.get(place) ??
       new DataLoader<string, unknown>(async (keys) => {
-        const json = this.builder(context, info).references(info.returnType, info.fieldNodes, keys);
+        const json = this.builder(context.viewer, info, false).references(
+          info.returnType,
+          info.fieldNodes,
+          keys,
+        );
         return (await this.run(context, sql`select ${json} as data`)) as unknown[];
       });
     loaders.set(place, loader);
@@ -65,7 +115,7 @@ export class Planner {
 
   private async readRoot(context: PlanContext, info: GraphQLResolveInfo): Promise<Data> {
     const { schema, fragments, variableValues, operation, parentType } = info;
-    const builder = this.builder(context, info);
+    const builder = this.builder(context.viewer, info, false);
     const selected = collectFields(schema, fragments, variableValues, parentType, operation.selectionSet);
     const refused: Record<string, Error> = {};
     const members: (readonly [string, Sql])[] = [];
@@ -85,9 +135,9 @@ export class Planner {
     return { ...(data as Data), ...refused };
   }
 
-  private builder({ viewer }: PlanContext, info: GraphQLResolveInfo): StatementBuilder {
+  private builder(viewer: Viewer, info: PlanRequest["info"], isAnswer: boolean): StatementBuilder {
     const { dataModel, policies, cursorSecret } = this;
-    return new StatementBuilder({ info, viewer, dataModel, policies, cursorSecret });
+    return new StatementBuilder({ info, viewer, dataModel, policies, cursorSecret, isAnswer });
   }
 
   private async run(context: PlanContext, statement: Sql): Promise<unknown> {

@@ -42,10 +42,22 @@ export interface PlanRequest {
   readonly dataModel: DataModel;
   readonly policies: Policies;
   readonly cursorSecret: string;
+  /** Whether the JSON goes to the client as it is, or graphql-js makes the answer out of it. */
+  readonly isAnswer: boolean;
 }
+
+/** Thrown where an answer needs more than the JSON that a statement can make. */
+export class NeedsResolvers extends Error {}
+
+/**
+ * Stands in an answer where there is nothing and the schema promises something. JSON holds no such character: who
+ * finds one has graphql-js say what it says then.
+ */
+export const HOLE = "\u0001";
 
 type Field = GraphQLField<unknown, unknown>;
 type Nodes = readonly FieldNode[];
+type Entry = readonly [key: string, json: Sql];
 
 /** Arguments that the planner itself gives a meaning; the others are compared with the column of their name. */
 const RESERVED = new Set(["first", "last", "after", "before", "filter", "orderBy", "search"]);
@@ -61,6 +73,18 @@ export class StatementBuilder {
   constructor(private readonly request: PlanRequest) {
     this.rows = new Rows(request.dataModel, request.policies, request.viewer);
     this.filters = new FilterTranslator(request.info.schema, this.rows);
+  }
+
+  /** The JSON of all that an operation asks for. */
+  root(type: GraphQLObjectType, selected: ReadonlyMap<string, Nodes>): Sql {
+    const entries = [...selected].flatMap(([key, nodes]) => {
+      const name = nodes[0]?.name.value ?? "";
+      if (name === "__typename") return this.typename(key, type);
+      const field = type.getFields()[name];
+      if (!field?.extensions.plan) throw new NeedsResolvers();
+      return [[key, this.rootField(type, field, nodes)] as const];
+    });
+    return jsonObject(entries);
   }
 
   /** The JSON of one field of the query type. */
@@ -98,16 +122,21 @@ export class StatementBuilder {
 
   /** The JSON of an object made of a row; the joins it needs are added to those given. */
   private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withType = false): Sql {
+    const { isAnswer } = this.request;
     // No alias is named so: a client may call anything __typename.
-    const entries: (readonly [string, Sql])[] = withType ? [["$type", literal(`"${type.name}"`)]] : [];
+    const entries: Entry[] = withType && !isAnswer ? [["$type", nameOf(type)]] : [];
     const needed = new Set<string>();
     for (const [key, fieldNodes] of this.selected(type, nodes)) {
       const field = type.getFields()[fieldNodes[0]?.name.value ?? ""];
-      if (field === undefined) continue;
+      if (field === undefined) {
+        entries.push(...this.typename(key, type));
+        continue;
+      }
       const { computed } = field.extensions;
       if (computed) for (const column of computed.needs) needed.add(column);
       else entries.push([key, this.field(type, field, fieldNodes, row, joins)]);
     }
+    if (needed.size > 0 && isAnswer) throw new NeedsResolvers();
     if (needed.size > 0) {
       entries.push(["$", jsonObject([...needed].map((name) => [name, this.column(row, name)]))]);
     }
@@ -139,11 +168,25 @@ export class StatementBuilder {
     }
     const steps = this.rows.steps(row, path, found);
     joins.push(...steps.slice(0, -1).map(leftJoin));
-    return this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins);
+    const object = this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins);
+    return this.promised(field, object);
+  }
+
+  /** Null is no answer where the schema promises an object. */
+  private promised(field: Field, json: Sql): Sql {
+    if (!this.request.isAnswer || !isNonNullType(field.type)) return json;
+    return sql`coalesce(nullif(${json}, 'null'), ${raw("E'\\x01'")})`;
+  }
+
+  /** The entry for `__typename`, which graphql-js makes itself. */
+  private typename(key: string, type: GraphQLObjectType): Entry[] {
+    return this.request.isAnswer ? [[key, nameOf(type)]] : [];
   }
 
   private column(row: Row, name: string): Sql {
     const { type = "", required = false } = row.model.columns[name] ?? {};
+    // Its own spaces and the order of its members are PostgreSQL's.
+    if (type.startsWith("json") && this.request.isAnswer) throw new NeedsResolvers();
     return jsonValue(row.column(name), type, required);
   }
 
@@ -172,7 +215,11 @@ export class StatementBuilder {
       const found = this.rows.of(relation.target);
       return [this.joined(possible, nodes, found, this.rows.reached(row, path, found), joins, true)];
     });
-    return objects.reduceRight((rest, object) => sql`coalesce(nullif(${object}, 'null'), ${rest})`, NULL);
+    const found = objects.reduceRight(
+      (rest, object) => sql`coalesce(nullif(${object}, 'null'), ${rest})`,
+      NULL,
+    );
+    return this.promised(field, found);
   }
 
   /** A list without pages, or its first row where the field gives one object. */
@@ -191,7 +238,7 @@ export class StatementBuilder {
     const source = sql`from ${row.table} ${lines(joins)} where ${condition}`;
     return isListType(getNullableType(field.type))
       ? sql`(select ${jsonList(object, order)} ${source})`
-      : sql`coalesce((select ${object} ${source} order by ${order} limit 1), 'null')`;
+      : this.promised(field, sql`coalesce((select ${object} ${source} order by ${order} limit 1), 'null')`);
   }
 
   private connection(
@@ -238,7 +285,8 @@ export class StatementBuilder {
   ): Sql {
     const entries = [...this.selected(type, nodes)].flatMap(([key, found]) => {
       const name = found[0]?.name.value ?? "";
-      return name === "__typename" ? [] : [[key, values[name]?.(found) ?? other(name)] as const];
+      if (name === "__typename") return this.typename(key, type);
+      return [[key, values[name]?.(found) ?? other(name)] as const];
     });
     return jsonObject(entries);
   }
@@ -342,6 +390,10 @@ export class StatementBuilder {
     for (const [name, value] of Object.entries(args)) refuseUnstorableText(`${field.name}(${name}:)`, value);
     return args;
   }
+}
+
+function nameOf(type: GraphQLObjectType): Sql {
+  return literal(`"${type.name}"`);
 }
 
 function leftJoin({ row, condition }: Step): Sql {
