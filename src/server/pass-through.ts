@@ -1,5 +1,5 @@
 import { type ApolloServerOptions, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
-import { type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, Kind } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { Context } from "../context";
 import type { Planner } from "../graphql/plan/planner";
 
@@ -15,8 +15,7 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
       return {
         async responseForOperation({ request, document, operation, contextValue }) {
           const { variables = {} } = request;
-          const asked = { schema, operation, fragments: fragmentsOf(document), variables };
-          const text = await planner.answer(contextValue, asked);
+          const text = await planner.answer(contextValue, { schema, document, operation, variables });
           if (text === null) return null;
           const data = {};
           texts.set(data, text);
@@ -35,11 +34,3 @@ export const writeAnswer: Stringify = (answer) => {
   const text = texts.get(answer.data ?? answer);
   return text === undefined ? `${JSON.stringify(answer)}\n` : `{"data":${text}}\n`;
 };
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  return Object.fromEntries(
-    definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
-}

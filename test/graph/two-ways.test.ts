@@ -8,6 +8,8 @@ import { Documents, type Drawn } from "./documents";
 
 /** How many documents each viewer asks; DOCUMENTS=1700 makes more than 10 000 of all. */
 const EACH = Number(process.env["DOCUMENTS"] ?? 60);
+/** In milliseconds. */
+const PATIENCE = 20_000 + EACH * 200;
 /** A field that needs a resolver: with it graphql-js makes the answer, without it the database may. */
 const BY_RESOLVERS = "drawn: viewer { subject }";
 
@@ -45,39 +47,43 @@ describe("the two ways of an answer", () => {
     return response.text();
   }
 
-  test.each(viewers)("is the same for %s", async (_viewer, roles) => {
-    const headers =
-      roles.length === 0
-        ? {}
-        : await world.as("sofia", ...roles.map((role) => role.replace(":it", `:${scene.code}`)));
-    const pools = {
-      ids: scene.ids,
-      texts: [
-        scene.code,
-        "jad-see-2024",
-        "ES",
-        "BG",
-        "PERSONS",
-        "ARRESTS",
-        "FIREARMS",
-        "europol",
-        "a",
-        "nothing",
-      ],
-    };
-    const documents = fc.gen().map((gen) => new Documents(schema, roots, pools, gen).draw());
-    const drawn = fc.sample(documents, EACH);
-    const pairs = await inTurn(drawn, async (document) => {
-      const plain = await send(document(""), headers);
-      const byResolvers = await send(document(BY_RESOLVERS), headers);
-      return { ...document(""), plain, byResolvers };
-    });
-    const other = pairs.filter(({ plain, byResolvers }) => plain !== withoutViewer(byResolvers));
-    expect(other).toEqual([]);
-    // Enough of them are no refusals.
-    const answered = pairs.filter(({ plain }) => plain.startsWith('{"data":'));
-    expect(answered.length).toBeGreaterThan(EACH / 2);
-  });
+  test.each(viewers)(
+    "is the same for %s",
+    async (_viewer, roles) => {
+      const headers =
+        roles.length === 0
+          ? {}
+          : await world.as("sofia", ...roles.map((role) => role.replace(":it", `:${scene.code}`)));
+      const pools = {
+        ids: scene.ids,
+        texts: [
+          scene.code,
+          "jad-see-2024",
+          "ES",
+          "BG",
+          "PERSONS",
+          "ARRESTS",
+          "FIREARMS",
+          "europol",
+          "a",
+          "nothing",
+        ],
+      };
+      const documents = fc.gen().map((gen) => new Documents(schema, roots, pools, gen).draw());
+      const drawn = fc.sample(documents, EACH);
+      const pairs = await inTurn(drawn, async (document) => {
+        const plain = await send(document(""), headers);
+        const byResolvers = await send(document(BY_RESOLVERS), headers);
+        return { ...document(""), plain, byResolvers };
+      });
+      const other = pairs.filter(({ plain, byResolvers }) => plain !== withoutViewer(byResolvers));
+      expect(other).toEqual([]);
+      // Enough of them are no refusals.
+      const answered = pairs.filter(({ plain }) => plain.startsWith('{"data":'));
+      expect(answered.length).toBeGreaterThan(EACH / 2);
+    },
+    PATIENCE,
+  );
 });
 
 function withoutViewer(text: string): string {

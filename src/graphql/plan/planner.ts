@@ -1,5 +1,7 @@
 import DataLoader from "dataloader";
 import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
   getNamedType,
   getVariableValues,
   type GraphQLFieldResolver,
@@ -7,6 +9,8 @@ import {
   type GraphQLSchema,
   isNonNullType,
   isObjectType,
+  Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
@@ -16,6 +20,7 @@ import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
 import { jsonObject } from "./json";
+import { NO_PLAN, Plans } from "./plans";
 import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 
 /** What the planner asks of the context of a request. */
@@ -26,7 +31,10 @@ export interface PlanContext {
 }
 
 /** An operation that was found valid, with the variables as they came. */
-export interface AnswerRequest extends Pick<GraphQLResolveInfo, "schema" | "operation" | "fragments"> {
+export interface AnswerRequest {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
@@ -34,6 +42,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 /** Answers the planned fields of requests: all of an operation's root in one statement, and references in batches. */
 export class Planner {
+  private readonly plans = new Plans();
   private readonly reads = new WeakMap<PlanContext, Promise<Data>>();
   private readonly references = new WeakMap<PlanContext, Map<string, DataLoader<string, unknown>>>();
 
@@ -60,9 +69,11 @@ export class Planner {
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
-    const statement = this.planAnswer(context, request);
-    if (statement === null) return null;
-    const reading = context.read(statement.text, statement.values);
+    const plan = this.plans.remember({ ...request, viewer: context.viewer }, () =>
+      this.planAnswer(context.viewer, request),
+    );
+    if (plan === NO_PLAN) return null;
+    const reading = context.read(plan.text, plan.values);
     try {
       const text = await reading;
       return text.includes(HOLE) ? null : text;
@@ -75,22 +86,21 @@ export class Planner {
     }
   }
 
-  private planAnswer(
-    { viewer }: PlanContext,
-    { schema, operation, fragments, variables }: AnswerRequest,
-  ): Sql | null {
+  private planAnswer(viewer: Viewer, { schema, document, operation, variables }: AnswerRequest) {
     const type = schema.getQueryType();
-    if (operation.operation !== OperationTypeNode.QUERY || !type) return null;
+    if (operation.operation !== OperationTypeNode.QUERY || !type) return NO_PLAN;
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-    if (coerced === undefined) return null;
-    const info = { schema, fragments, variableValues: coerced };
+    if (coerced === undefined) return NO_PLAN;
+    const fragments = fragmentsOf(document);
+    const selected = collectFields(schema, fragments, coerced, type, operation.selectionSet);
+    if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return NO_PLAN;
+    const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
-      const selected = collectFields(schema, fragments, coerced, type, operation.selectionSet);
-      if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return null;
-      return sql`select ${this.builder(viewer, info, true).root(type, selected)} as data`;
+      const { text, values } = sql`select ${builder.root(type, selected)} as data`;
+      return { text, values };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
-      return null;
+      return NO_PLAN;
     }
   }
 
@@ -143,6 +153,14 @@ export class Planner {
   private async run(context: PlanContext, statement: Sql): Promise<unknown> {
     return JSON.parse(await context.read(statement.text, statement.values));
   }
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  return Object.fromEntries(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
 }
 
 /** The place of a field in the document, whatever the places of its parents in their lists. */
