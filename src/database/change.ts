@@ -9,7 +9,7 @@ import type { Viewer } from "../core/viewer";
 import type { Prisma } from "../generated/prisma/client";
 import type { Database } from "./client";
 import { isConflict } from "./failure";
-import { viewerSettings } from "./viewer-settings";
+import { tellTransaction } from "./viewer-settings";
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -106,8 +106,7 @@ async function carryOut<Result extends Outcome>(
   const { subject } = viewer;
   // Permission has been asked before; this only keeps a line without a name out of the audit trail.
   if (subject === null) throw new DomainError("UNAUTHENTICATED", `${action} needs a token.`);
-  const settings = viewerSettings(viewer);
-  await tx.$queryRawUnsafe(settings.text, ...settings.values);
+  await tellTransaction(tx, viewer);
 
   if (key !== null) {
     const outcome = await findOutcome(tx, { subject, action, key, input });

@@ -4,7 +4,7 @@ import type { Sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Transaction } from "./change";
 import type { Database } from "./client";
-import { viewerSettings } from "./viewer-settings";
+import { tellTransaction } from "./viewer-settings";
 
 /** How long one reading may take, in milliseconds; its transaction ends then, whoever still waits for lines. */
 const LONGEST_READING = 600_000;
@@ -49,10 +49,7 @@ export async function* readPortions<Found>(
     async (tx) => {
       await tx.$executeRawUnsafe("set transaction read only");
       await allowLongStatements(tx);
-      if (viewer.subject !== null) {
-        const settings = viewerSettings(viewer);
-        await tx.$queryRawUnsafe(settings.text, ...settings.values);
-      }
+      if (viewer.subject !== null) await tellTransaction(tx, viewer);
       await pipeline(fetchPortions(tx, "portions", statement), portions);
     },
     { isolationLevel: "RepeatableRead", timeout: LONGEST_READING, maxWait: 2_000 },
