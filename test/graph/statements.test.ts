@@ -75,6 +75,13 @@ describe("statements", () => {
     expect(counts).toEqual([cost, cost]);
   });
 
+  test("who has a token costs no statement more", async () => {
+    const headers = await world.as("ana", "analyst");
+    const document = `{ operation(code: "jad-see-2024") { code reports(first: 5) { totalCount } } }`;
+    const statements = await world.statements(() => world.data(document, {}, headers));
+    expect(statements).toHaveLength(1);
+  });
+
   const paths: [path: string, document: string][] = [
     [
       "of a list's objects",
