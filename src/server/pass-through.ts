@@ -1,5 +1,5 @@
 import { type ApolloServerOptions, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
-import type { GraphQLSchema } from "graphql";
+import { getOperationAST, type GraphQLSchema } from "graphql";
 import type { Context } from "../context";
 import type { Planner } from "../graphql/plan/planner";
 
@@ -13,8 +13,11 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ request, document, operation, contextValue }) {
-          const { variables = {} } = request;
+        async responseForOperation({ request, document, contextValue }) {
+          const { variables = {}, operationName } = request;
+          // Apollo comes here as well where the document has no operation of that name.
+          const operation = getOperationAST(document, operationName);
+          if (!operation) return null;
           const text = await planner.answer(contextValue, { schema, document, operation, variables });
           if (text === null) return null;
           const data = {};

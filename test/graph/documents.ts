@@ -24,15 +24,19 @@ export interface Pools {
   readonly texts: readonly string[];
 }
 
+type Variables = Readonly<Record<string, unknown>>;
+
 export interface Drawn {
-  readonly document: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** The document, with something selected besides at its end. */
+  readonly document: (besides: string) => string;
+  /** Two times what its variables may be given. */
+  readonly variables: readonly [Variables, Variables];
 }
 
 interface Variable {
   readonly name: string;
   readonly type: string;
-  readonly value: unknown;
+  readonly values: readonly [unknown, unknown];
 }
 
 const DEEPEST = 5;
@@ -49,18 +53,20 @@ export class Documents {
     private readonly gen: fc.GeneratorValue,
   ) {}
 
-  /** One operation; what is given is selected besides, at its end. */
-  draw(): (besides: string) => Drawn {
+  /** One operation. */
+  draw(): Drawn {
     const query = this.schema.getQueryType();
     if (!query) throw new Error("There is no query type");
     const fields = this.several(this.roots, 1, 2).map((name) => this.field(query.getFields()[name], 0));
     if (this.chance(4)) fields.push("__typename");
     const declared = this.variables.map(({ name, type }) => `$${name}: ${type}`).join(", ");
-    const variables = Object.fromEntries(this.variables.map(({ name, value }) => [name, value]));
-    return (besides) => ({
-      document: `query Drawn${declared === "" ? "" : `(${declared})`} { ${fields.join(" ")} ${besides} }`,
-      variables,
-    });
+    const given = (time: 0 | 1) =>
+      Object.fromEntries(this.variables.map(({ name, values }) => [name, values[time]]));
+    const head = `query Drawn${declared === "" ? "" : `(${declared})`}`;
+    return {
+      document: (besides) => `${head} { ${fields.join(" ")} ${besides} }`,
+      variables: [given(0), given(1)],
+    };
   }
 
   private field(field: GraphQLField<unknown, unknown> | undefined, depth: number): string {
@@ -96,17 +102,16 @@ export class Documents {
 
   private directive(): string {
     if (!this.chance(15)) return "";
-    const value = this.gen(fc.boolean);
-    return this.chance(2) ? ` @include(if: ${this.declare("Boolean!", value)})` : ` @skip(if: ${value})`;
+    const draw = () => this.gen(fc.boolean);
+    return this.chance(2) ? ` @include(if: ${this.declare("Boolean!", draw)})` : ` @skip(if: ${draw()})`;
   }
 
   private argument(argument: GraphQLArgument): string[] {
     const isNeeded = isNonNullType(argument.type) && argument.defaultValue === undefined;
     if (!isNeeded && !this.chance(argument.name === "first" ? 2 : 6)) return [];
-    const value = this.value(argument.type, argument.name, 0);
-    const written = this.chance(3)
-      ? this.declare(String(argument.type), value)
-      : literal(argument.type, value);
+    const draw = () => this.value(argument.type, argument.name, 0);
+    const { type } = argument;
+    const written = this.chance(2) ? this.declare(String(type), draw) : literal(type, draw());
     return [`${argument.name}: ${written}`];
   }
 
@@ -151,9 +156,9 @@ export class Documents {
     }
   }
 
-  private declare(type: string, value: unknown): string {
+  private declare(type: string, draw: () => unknown): string {
     const name = `v${this.variables.length + 1}`;
-    this.variables.push({ name, type, value });
+    this.variables.push({ name, type, values: [draw(), draw()] });
     return `$${name}`;
   }
 

@@ -69,10 +69,10 @@ export class Planner {
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
-    const plan = this.plans.remember({ ...request, viewer: context.viewer }, () =>
+    const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
       this.planAnswer(context.viewer, request),
     );
-    if (plan === NO_PLAN) return null;
+    if (plan === null) return null;
     const reading = context.read(plan.text, plan.values);
     try {
       const text = await reading;

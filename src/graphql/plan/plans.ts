@@ -1,6 +1,25 @@
-import type { OperationDefinitionNode } from "graphql";
+import {
+  coerceInputValue,
+  type DocumentNode,
+  type GraphQLInputType,
+  type OperationDefinitionNode,
+  type VariableNode,
+  visit,
+} from "graphql";
 import { LRUCache } from "lru-cache";
+import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
+
+/** Stands among the parameters of a plan for what a variable is given, each time anew. */
+export class Bound {
+  constructor(
+    /** Where the document has it. */
+    readonly node: VariableNode,
+    readonly type: GraphQLInputType,
+    /** What it was given when the plan was made. */
+    readonly value: unknown,
+  ) {}
+}
 
 /** A statement, and its parameters. */
 export interface Plan {
@@ -11,12 +30,24 @@ export interface Plan {
 /** For an operation that no single statement answers. */
 export const NO_PLAN = "no plan";
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** What a plan is made of: nothing else, not even the time, may change it. */
 export interface Planned {
   /** As it was parsed: Apollo keeps the documents that come again. */
+  readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: Variables;
   readonly viewer: Viewer;
+}
+
+/** What is known of an operation that was planned before. */
+interface Known {
+  readonly name: number;
+  /** Where its document has each of its variables. */
+  readonly places: ReadonlyMap<string, readonly VariableNode[]>;
+  /** The variables that change no plan, since they stand among its parameters and nowhere else. */
+  free: ReadonlySet<string>;
 }
 
 /** In characters, of all plans together and of one. */
@@ -30,26 +61,78 @@ export class Plans {
     maxEntrySize: LARGEST,
     sizeCalculation: (plan, key) => key.length + (plan === NO_PLAN ? plan.length : plan.text.length),
   });
-  private readonly names = new WeakMap<OperationDefinitionNode, number>();
+  private readonly known = new WeakMap<OperationDefinitionNode, Known>();
   private count = 0;
 
-  remember(planned: Planned, make: () => Plan | typeof NO_PLAN): Plan | typeof NO_PLAN {
-    const key = this.keyOf(planned);
-    const known = this.plans.get(key);
-    if (known !== undefined) return known;
-    const plan = make();
-    this.plans.set(key, plan);
+  /** The plan with its parameters; null where there is none, or none for such a value of a variable. */
+  find(planned: Planned, make: () => Plan | typeof NO_PLAN): Plan | null {
+    const known = this.known.get(planned.operation);
+    const plan = (known && this.plans.get(keyOf(planned, known))) ?? this.add(planned, make());
+    if (plan === NO_PLAN) return null;
+    try {
+      return { text: plan.text, values: plan.values.map((value) => given(value, planned.variables)) };
+    } catch {
+      return null;
+    }
+  }
+
+  private add(planned: Planned, made: Plan | typeof NO_PLAN): Plan | typeof NO_PLAN {
+    const { operation } = planned;
+    const before = this.known.get(operation);
+    const known = before ?? this.introduce(planned);
+    this.known.set(operation, known);
+    const free = made === NO_PLAN ? new Set<string>() : freeIn(made, known);
+    // Another plan of the same operation may have needed the value of one.
+    known.free = before === undefined ? free : new Set([...free].filter((name) => before.free.has(name)));
+    const plan =
+      made === NO_PLAN ? made : { ...made, values: made.values.map((value) => settled(value, free)) };
+    this.plans.set(keyOf(planned, known), plan);
     return plan;
   }
 
-  private keyOf({ operation, variables, viewer: { subject, machine, grants } }: Planned): string {
-    let name = this.names.get(operation);
-    if (name === undefined) {
-      this.count += 1;
-      name = this.count;
-      this.names.set(operation, name);
-    }
-    // SECURITY: with all that says who asks, or one would be answered as another.
-    return JSON.stringify([name, variables, subject, machine, grants]);
+  private introduce({ document }: Planned): Known {
+    const places = new Map<string, VariableNode[]>();
+    visit(document, {
+      VariableDefinition: () => false,
+      Variable(node) {
+        const { value: name } = node.name;
+        places.set(name, [...(places.get(name) ?? []), node]);
+      },
+    });
+    this.count += 1;
+    return { name: this.count, places, free: new Set() };
   }
+}
+
+function keyOf({ variables, viewer: { subject, machine, grants } }: Planned, { name, free }: Known): string {
+  const shape = Object.entries(variables).map(([variable, value]) => [
+    variable,
+    free.has(variable) && value !== null ? "given" : { value },
+  ]);
+  // SECURITY: with all that says who asks, or one would be answered as another.
+  return JSON.stringify([name, shape, [...free], subject, machine, grants]);
+}
+
+function freeIn({ values }: Plan, { places }: Known): Set<string> {
+  const bound = new Set(values.flatMap((value) => (value instanceof Bound ? [value.node] : [])));
+  const isFree = (nodes: readonly VariableNode[]) => nodes.every((node) => bound.has(node));
+  return new Set([...places].flatMap(([name, nodes]) => (isFree(nodes) ? [name] : [])));
+}
+
+/** What is bound to a variable whose value the plan was made with has that value for good. */
+function settled(value: unknown, free: ReadonlySet<string>): unknown {
+  return value instanceof Bound && !free.has(value.node.name.value) ? value.value : value;
+}
+
+function given(value: unknown, variables: Variables): unknown {
+  if (!(value instanceof Bound)) return value;
+  const { name } = value.node;
+  const variable = variables[name.value];
+  // By default.
+  if (variable === undefined) return value.value;
+  const coerced = coerceInputValue(variable, value.type, (_path, _invalid, error) => {
+    throw error;
+  });
+  refuseUnstorableText(name.value, coerced);
+  return coerced;
 }

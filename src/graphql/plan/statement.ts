@@ -13,6 +13,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
 } from "graphql";
 import { collectSubfields } from "graphql/execution/collectFields";
 import type { DataModel } from "../../core/data-model";
@@ -32,6 +33,7 @@ import { jsonList, jsonObject, jsonValue, NULL } from "./json";
 import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
+import { Bound } from "./plans";
 import { searchCondition } from "./search";
 import { conditionOf, Rows, type Step } from "./visibility";
 
@@ -234,7 +236,7 @@ export class StatementBuilder {
     const joins: Sql[] = [];
     const object = this.object(type, nodes, row, joins);
     const order = orderBy(orderKeys(this.rows, row, planOf(field).order ?? defaultOrder(row)));
-    const condition = this.condition(field, type, row, args, parent);
+    const condition = this.condition(field, type, row, this.bound(field, nodes, args), parent);
     const source = sql`from ${row.table} ${lines(joins)} where ${condition}`;
     return isListType(getNullableType(field.type))
       ? sql`(select ${jsonList(object, order)} ${source})`
@@ -378,6 +380,17 @@ export class StatementBuilder {
     return representedObjects(given, this.rows, (type, row, condition, joins) =>
       this.joined(type, [node, ...others], row, condition, joins, true),
     );
+  }
+
+  /** The arguments, with those that are only compared as what their variables are given each time. */
+  private bound(field: Field, [node]: Nodes, args: Arguments): Arguments {
+    if (!this.request.isAnswer || planOf(field).where) return args;
+    const bound = (node?.arguments ?? []).flatMap(({ name: { value: name }, value: given }) => {
+      const type = field.args.find((argument) => argument.name === name)?.type;
+      if (given.kind !== Kind.VARIABLE || !isLeafType(getNullableType(type)) || RESERVED.has(name)) return [];
+      return args[name] == null || !type ? [] : [[name, new Bound(given, type, args[name])]];
+    });
+    return { ...args, ...(Object.fromEntries(bound) as Arguments) };
   }
 
   private selected(type: GraphQLObjectType, nodes: Nodes): Map<string, Nodes> {
