@@ -11,7 +11,7 @@ interface Member extends Representation {
   readonly place: number;
 }
 
-/** The JSON of an object whose row meets the condition, or null; the joins it needs are added to those given. */
+/** The JSON of an object whose row meets the condition, or SQL's null; the joins it needs are added to those given. */
 type ObjectOf = (type: GraphQLObjectType, row: Row, condition: Sql, joins: Sql[]) => Sql;
 
 /**
@@ -70,7 +70,7 @@ function ofOneKind(members: readonly Member[], rows: Rows, objectOf: ObjectOf): 
   const joins: Sql[] = [];
   const object = objectOf(first.type, row, all([...isKey, rows.visible(row)]), joins);
   return sql`
-    select wanted.place, ${object}
+    select wanted.place, coalesce(${object}, 'null')
     from unnest(${join([places, ...values])}) as wanted (${raw(["place", ...names].join(", "))})
     ${join(joins, " ")}`;
 }

@@ -4,18 +4,31 @@ import { join, literal, raw, type Sql, sql } from "../../core/sql";
 
 export const NULL = raw("'null'");
 
-const MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+const MOMENT = '"\\""YYYY-MM-DD"T"HH24:MI:SS.US"Z\\""';
+
+const TO_ESCAPE = /^(text|date|jsonb|.*\[\])$/;
 
 /** A value; numerics lose their trailing zeros, and moments are given in UTC whatever the connection's zone. */
 export function jsonValue(value: Sql, type: string, required: boolean): Sql {
-  const json = sql`to_json(${plain(value, type)})::text`;
+  const json = written(value, type);
   return required ? json : sql`coalesce(${json}, 'null')`;
 }
 
-function plain(value: Sql, type: string): Sql {
-  if (type === "numeric") return sql`trim_scale(${value})`;
-  if (type === "timestamptz") return sql`to_char(${value} at time zone 'UTC', ${literal(MOMENT)})`;
-  return value;
+function written(value: Sql, type: string): Sql {
+  switch (type) {
+    case "integer":
+    case "smallint":
+    case "bigint":
+    case "boolean":
+      return sql`${value}::text`;
+    case "numeric":
+      return sql`trim_scale(${value})::text`;
+    case "timestamptz":
+      return sql`to_char(${value} at time zone 'UTC', ${literal(MOMENT)})`;
+    default:
+      // Nothing in a uuid or in a value of an enum has to be escaped.
+      return TO_ESCAPE.test(type) ? sql`to_json(${value})::text` : sql`('"' || ${value} || '"')`;
+  }
 }
 
 export function jsonObject(entries: readonly (readonly [string, Sql])[]): Sql {

@@ -13,19 +13,22 @@ interface PageOptions {
   /** Which rows the whole list has. */
   readonly condition: Sql;
   readonly seal: string;
+  /** Whether anyone asks if the list goes on: then one row more is read, and the rows are numbered. */
+  readonly looksBeyond: boolean;
 }
 
-/** The SQL of one page of a list: its rows, numbered from the end that it is read from, and one more. */
+/** The SQL of one page of a list. */
 export class PageStatement {
   private readonly number: Sql;
-  private readonly isWithin: Sql;
+  /** That a row is none beyond the page. */
+  private readonly isWithin: Sql | undefined;
   private readonly bounds: readonly Sql[];
   private readonly cursor: Sql;
 
   constructor(private readonly options: PageOptions) {
-    const { field, row, keys, page, seal } = options;
+    const { field, row, keys, page, seal, looksBeyond } = options;
     this.number = raw(`${row.alias}.row_number`);
-    this.isWithin = sql`${this.number} <= ${parameter(page.size, "integer")}`;
+    if (looksBeyond) this.isWithin = sql`${this.number} <= ${parameter(page.size, "integer")}`;
     this.cursor = cursorOf(keys, seal);
     const bound = (name: "after" | "before") => {
       const cursor = page[name];
@@ -35,18 +38,22 @@ export class PageStatement {
     this.bounds = [...bound("after"), ...bound("before")];
   }
 
-  /** What stands behind `from`: the page's rows under their own alias, one more than its size. */
+  /** What stands behind `from`: the page's rows under their own alias. */
   get source(): Sql {
-    const { row, keys, page, condition } = this.options;
+    const { row, keys, page, condition, looksBeyond } = this.options;
     const order = orderBy(keys, page.backwards);
-    const limit = parameter(page.size + 1, "integer");
+    const limit = parameter(looksBeyond ? page.size + 1 : page.size, "integer");
     const alias = raw(row.alias);
-    return sql`(select ${alias}.*, row_number() over (order by ${order}) as row_number from ${row.table} where ${all([condition, ...this.bounds])} order by ${order} limit ${limit}) as ${alias}`;
+    // Numbered from the end that it is read from.
+    const columns = looksBeyond
+      ? sql`${alias}.*, row_number() over (order by ${order}) as row_number`
+      : sql`${alias}.*`;
+    return sql`(select ${columns} from ${row.table} where ${all([condition, ...this.bounds])} order by ${order} limit ${limit}) as ${alias}`;
   }
 
   /** The JSON list of what is made of each row, in the order of the list. */
   list(item: Sql): Sql {
-    return jsonList(item, sql`${this.number} ${this.towardsEnd}`, this.isWithin);
+    return jsonList(item, this.order(false), this.isWithin);
   }
 
   get cursorJson(): Sql {
@@ -68,22 +75,21 @@ export class PageStatement {
       case "hasPreviousPage":
         return page.backwards ? hasMore : literal(String(page.after !== null));
       case "startCursor":
-        return this.firstCursor(this.towardsEnd);
+        return this.firstCursor(this.order(false));
       default:
-        return this.firstCursor(this.towardsStart);
+        return this.firstCursor(this.order(true));
     }
   }
 
-  private firstCursor(direction: Sql): Sql {
-    const cursors = sql`array_agg(${this.cursor} order by ${this.number} ${direction}) filter (where ${this.isWithin})`;
-    return jsonValue(sql`(${cursors})[1]`, "text", false);
+  private firstCursor(order: Sql): Sql {
+    const filter = this.isWithin === undefined ? raw("") : sql`filter (where ${this.isWithin})`;
+    return jsonValue(sql`(array_agg(${this.cursor} order by ${order}) ${filter})[1]`, "text", false);
   }
 
-  private get towardsEnd(): Sql {
-    return raw(this.options.page.backwards ? "desc" : "asc");
-  }
-
-  private get towardsStart(): Sql {
-    return raw(this.options.page.backwards ? "asc" : "desc");
+  /** The page in the order of the list, or the other way round. */
+  private order(reversed: boolean): Sql {
+    const { keys, page, looksBeyond } = this.options;
+    if (!looksBeyond) return orderBy(keys, reversed);
+    return sql`${this.number} ${raw(page.backwards === reversed ? "asc" : "desc")}`;
   }
 }

@@ -19,7 +19,7 @@ import { collectSubfields } from "graphql/execution/collectFields";
 import type { DataModel } from "../../core/data-model";
 import { badInput } from "../../core/errors";
 import type { Policies } from "../../core/policy";
-import { all, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
+import { all, join, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
 import { entitiesOf } from "../federation/entity";
@@ -170,14 +170,13 @@ export class StatementBuilder {
     }
     const steps = this.rows.steps(row, path, found);
     joins.push(...steps.slice(0, -1).map(leftJoin));
-    const object = this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins);
-    return this.promised(field, object);
+    return this.present(field, this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins));
   }
 
-  /** Null is no answer where the schema promises an object. */
-  private promised(field: Field, json: Sql): Sql {
-    if (!this.request.isAnswer || !isNonNullType(field.type)) return json;
-    return sql`coalesce(nullif(${json}, 'null'), ${raw("E'\\x01'")})`;
+  /** Where there is nothing: null, unless the schema promises an object. */
+  private present({ type }: Field, json: Sql): Sql {
+    const absent = this.request.isAnswer && isNonNullType(type) ? raw("E'\\x01'") : NULL;
+    return sql`coalesce(${json}, ${absent})`;
   }
 
   /** The entry for `__typename`, which graphql-js makes itself. */
@@ -186,13 +185,13 @@ export class StatementBuilder {
   }
 
   private column(row: Row, name: string): Sql {
-    const { type = "", required = false } = row.model.columns[name] ?? {};
+    const { type = "", required = false, list = false } = row.model.columns[name] ?? {};
     // Its own spaces and the order of its members are PostgreSQL's.
     if (type.startsWith("json") && this.request.isAnswer) throw new NeedsResolvers();
-    return jsonValue(row.column(name), type, required);
+    return jsonValue(row.column(name), list ? `${type}[]` : type, required);
   }
 
-  /** A to-one relation: a row that is not there, or not to be seen, gives null. */
+  /** A to-one relation: a row that is not there, or not to be seen, gives SQL's null. */
   private joined(
     type: GraphQLObjectType,
     nodes: Nodes,
@@ -204,7 +203,7 @@ export class StatementBuilder {
     const onward: Sql[] = [];
     const object = this.object(type, nodes, row, onward, withType);
     joins.push(leftJoin({ row, condition }), ...onward);
-    return sql`case when ${row.column(keyField(row))} is null then 'null' else ${object} end`;
+    return sql`case when ${row.column(keyField(row))} is not null then ${object} end`;
   }
 
   /** An interface: the first of its types' relations that leads to a row. */
@@ -217,11 +216,7 @@ export class StatementBuilder {
       const found = this.rows.of(relation.target);
       return [this.joined(possible, nodes, found, this.rows.reached(row, path, found), joins, true)];
     });
-    const found = objects.reduceRight(
-      (rest, object) => sql`coalesce(nullif(${object}, 'null'), ${rest})`,
-      NULL,
-    );
-    return this.promised(field, found);
+    return this.present(field, objects.length === 0 ? raw("null") : sql`coalesce(${join(objects, ", ")})`);
   }
 
   /** A list without pages, or its first row where the field gives one object. */
@@ -240,7 +235,7 @@ export class StatementBuilder {
     const source = sql`from ${row.table} ${lines(joins)} where ${condition}`;
     return isListType(getNullableType(field.type))
       ? sql`(select ${jsonList(object, order)} ${source})`
-      : this.promised(field, sql`coalesce((select ${object} ${source} order by ${order} limit 1), 'null')`);
+      : this.present(field, sql`(select ${object} ${source} order by ${order} limit 1)`);
   }
 
   private connection(
@@ -265,6 +260,7 @@ export class StatementBuilder {
       page: readPage(field.name, args),
       condition: this.condition(field, type, row, args, owner),
       seal: listSeal(this.request.cursorSecret, [parent.name, field.name, wanted, order]),
+      looksBeyond: this.namesIn(connection, nodes, "pageInfo").some((name) => name.startsWith("has")),
     });
     const joins: Sql[] = [];
     const node = (found: Nodes) => this.object(type, found, row, joins);
@@ -340,7 +336,7 @@ export class StatementBuilder {
     const joins: Sql[] = [];
     const keyType = row.model.columns[field]?.type ?? "text";
     const condition = all([sql`${row.column(field)} = wanted.key`, this.rows.visible(row)]);
-    const object = this.joined(type, nodes, row, condition, joins);
+    const object = sql`coalesce(${this.joined(type, nodes, row, condition, joins)}, 'null')`;
     const wanted = sql`unnest(${parameter(keys, `${keyType}[]`)}) with ordinality as wanted (key, position)`;
     return sql`(select ${jsonList(object, sql`wanted.position`)} from ${wanted} ${lines(joins)})`;
   }
@@ -391,6 +387,15 @@ export class StatementBuilder {
       return args[name] == null || !type ? [] : [[name, new Bound(given, type, args[name])]];
     });
     return { ...args, ...(Object.fromEntries(bound) as Arguments) };
+  }
+
+  /** What is selected of an object's field of this name. */
+  private namesIn(type: GraphQLObjectType, nodes: Nodes, name: string): string[] {
+    const inner = objectType(type.getFields()[name]?.type);
+    return [...this.selected(type, nodes).values()]
+      .filter(([node]) => node?.name.value === name)
+      .flatMap((found) => [...this.selected(inner, found).values()])
+      .flatMap(([node]) => (node === undefined ? [] : [node.name.value]));
   }
 
   private selected(type: GraphQLObjectType, nodes: Nodes): Map<string, Nodes> {
