@@ -206,6 +206,6 @@ test("costs as many statements, however many operations and reports there are", 
   await slip();
   await world.data(SUBMIT, submission(exercise, { party: "FR", content: persons(9) }), exercise.france);
   expect(await cost()).toBe(ofOne);
-  // The operations, and the publications, totals and lines of all of them, each for the viewer.
-  expect(ofOne).toBe(7);
+  // The operations, and the publications, totals and lines of all of them.
+  expect(ofOne).toBe(4);
 });
