@@ -36,6 +36,7 @@ import {
   requireObject,
   requireOneHost,
 } from "./json-errors";
+import { PACE, type Pace } from "./pace";
 import { persistedDocuments } from "./persisted-documents";
 import { probes } from "./probes";
 import { receiveInTime } from "./receive-in-time";
@@ -56,6 +57,7 @@ interface Options {
   readonly database: Database;
   /** Tells of changes; without it, who follows something hears nothing after the first answer. */
   readonly events?: ChangeEvents;
+  readonly pace?: Pace;
   readonly report?: ReportError;
   readonly reportRefusal?: ReportRefusal;
 }
@@ -75,6 +77,7 @@ export async function startServer({
   config,
   database,
   events = SILENT,
+  pace = PACE,
   report = () => undefined,
   reportRefusal = () => undefined,
 }: Options): Promise<RunningServer> {
@@ -105,6 +108,7 @@ export async function startServer({
     follow: createFollow({ schema, contextOf, formatError, trusted }),
     followers: new Followers(),
     allowedOrigins: config.allowedOrigins ?? [],
+    pace,
   };
   const streams = eventStreams(following);
   const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];

@@ -8,6 +8,7 @@ import type { Viewer } from "../core/viewer";
 import { authorizationOf, REFUSALS, type ReportRefusal } from "./authenticate";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
+import { type Pace, takenInTime } from "./pace";
 import type { Follow } from "./subscriptions";
 
 const LARGEST_MESSAGE = 64_000;
@@ -16,11 +17,6 @@ const MOST_SUBSCRIPTIONS = 20;
 const MOST_SOCKETS = 5_000;
 /** In milliseconds. */
 const LONGEST_SILENCE_BEFORE_INIT = 3_000;
-const PULSE = 12_000;
-const LONGEST_SEND = 10_000;
-const LONGEST_FAREWELL = 1_000;
-/** In bytes: what a client may leave unread before it is let go. */
-const MOST_UNREAD = 1_000_000;
 
 /** Codes of RFC 6455 that graphql-ws has none for. */
 const GOING_AWAY = 1001;
@@ -32,6 +28,7 @@ interface Options {
   readonly follow: Follow;
   readonly followers: Followers;
   readonly allowedOrigins: readonly string[];
+  readonly pace: Pace;
   readonly reportRefusal: ReportRefusal;
   readonly report: (error: unknown) => void;
 }
@@ -45,7 +42,7 @@ interface Extra {
 
 /** Serves subscriptions, and nothing else, over WebSockets at /graphql; gives back what ends them all. */
 export function serveSockets(options: Options): () => Promise<void> {
-  const { httpServer, authenticate, followers, allowedOrigins, reportRefusal, report } = options;
+  const { httpServer, authenticate, followers, allowedOrigins, pace, reportRefusal, report } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
@@ -58,7 +55,7 @@ export function serveSockets(options: Options): () => Promise<void> {
       const { socket, named } = extra;
       try {
         const viewer = await viewerOf(connectionParams, named, authenticate);
-        admit(viewer, socket, followers);
+        admit(viewer, socket, followers, pace);
         extra.viewer = viewer;
         return socket.readyState === socket.OPEN;
       } catch (error) {
@@ -90,20 +87,21 @@ export function serveSockets(options: Options): () => Promise<void> {
 
   sockets.on("connection", (socket: WebSocket, _request: IncomingMessage, named: Viewer | null) => {
     socket.on("error", () => undefined);
-    const stopPulse = keepAlive(socket);
+    const stopPulse = keepAlive(socket, pace);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => send(socket, data),
-        close: (code = CloseCode.InternalServerError, reason = "") => close(socket, code, reason),
+        send: (data) => send(socket, data, pace),
+        close: (code = CloseCode.InternalServerError, reason = "") => close(socket, code, reason, pace),
         onMessage: (receive) =>
           socket.on("message", (data: Buffer) => {
             receive(data.toString("utf8")).catch((error: unknown) => {
               // That a message is none of a client's, the library says only here.
-              if (isFaultOfClient(error)) close(socket, CloseCode.BadRequest, "Invalid message received");
+              if (isFaultOfClient(error))
+                close(socket, CloseCode.BadRequest, "Invalid message received", pace);
               else {
                 report(error);
-                close(socket, CloseCode.InternalServerError, "Something went wrong on our side");
+                close(socket, CloseCode.InternalServerError, "Something went wrong on our side", pace);
               }
             });
           }),
@@ -147,7 +145,7 @@ export function serveSockets(options: Options): () => Promise<void> {
     // Who does not answer is not waited for.
     const timer = setTimeout(() => {
       for (const socket of open) socket.terminate();
-    }, LONGEST_FAREWELL);
+    }, pace.longestFarewell);
     await new Promise((resolve) => sockets.close(resolve));
     clearTimeout(timer);
   };
@@ -194,13 +192,13 @@ async function viewerOf(
 }
 
 /** Lets a viewer in until its token ends. */
-function admit(viewer: Viewer, socket: WebSocket, followers: Followers): void {
+function admit(viewer: Viewer, socket: WebSocket, followers: Followers, pace: Pace): void {
   const leave = followers.add(viewer);
   if (leave === null) {
     socket.close(TRY_AGAIN_LATER, NO_ROOM);
     return;
   }
-  const cancel = atEndOf(viewer, () => close(socket, CloseCode.Forbidden, "The token has ended"));
+  const cancel = atEndOf(viewer, () => close(socket, CloseCode.Forbidden, "The token has ended", pace));
   const gone = () => {
     cancel();
     leave();
@@ -210,41 +208,34 @@ function admit(viewer: Viewer, socket: WebSocket, followers: Followers): void {
 }
 
 /** Ends the connection, also of a client that does not answer any more. */
-function close(socket: WebSocket, code: number, reason: string): void {
+function close(socket: WebSocket, code: number, reason: string, { longestFarewell }: Pace): void {
+  if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
-  const timer = setTimeout(() => socket.terminate(), LONGEST_FAREWELL);
+  const timer = setTimeout(() => socket.terminate(), longestFarewell);
   socket.once("close", () => clearTimeout(timer));
 }
 
 /** Resolves when the message is on its way, so that a slow client is told of the next event when it has taken this one. */
-function send(socket: WebSocket, data: string): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  if (socket.bufferedAmount > MOST_UNREAD) {
-    close(socket, TRY_AGAIN_LATER, "Too slow");
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => close(socket, TRY_AGAIN_LATER, "Too slow"), LONGEST_SEND);
-    socket.send(data, () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function send(socket: WebSocket, data: string, pace: Pace): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return;
+  const letGo = () => close(socket, TRY_AGAIN_LATER, "Too slow", pace);
+  if (socket.bufferedAmount > pace.mostUnread) letGo();
+  else await takenInTime((taken) => socket.send(data, taken), pace, letGo);
 }
 
 /** A client that has vanished without a word is gone after two pulses. */
-function keepAlive(socket: WebSocket): () => void {
+function keepAlive(socket: WebSocket, { pulse }: Pace): () => void {
   let isAlive = true;
   socket.on("pong", () => (isAlive = true));
-  const pulse = setInterval(() => {
+  const timer = setInterval(() => {
     if (!isAlive) {
       socket.terminate();
       return;
     }
     isAlive = false;
     socket.ping();
-  }, PULSE);
-  return () => clearInterval(pulse);
+  }, pulse);
+  return () => clearInterval(timer);
 }
 
 type UpgradeRefusal = [status: number, code: string, message: string];

@@ -44,8 +44,8 @@ test("through Redis, one instance hears what another one did", async () => {
     return;
   }
   const exercise = await createExercise(world);
-  const one = await world.startAnother((database) => followRedis(REDIS, database));
-  const other = await world.startAnother((database) => followRedis(REDIS, database));
+  const one = await world.startAnother({ makeEvents: (database) => followRedis(REDIS, database) });
+  const other = await world.startAnother({ makeEvents: (database) => followRedis(REDIS, database) });
   const asked = { query: TOTALS, variables: { code: exercise.code } };
   const followed = followBySocket(one.url, asked, exercise.centre);
   expect(totalOf(await followed.next())).toBeNull();

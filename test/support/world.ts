@@ -5,6 +5,7 @@ import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database } from "../../src/database/client";
 import { listenToDatabase } from "../../src/database/events/postgres-events";
 import type { ChangeEvents } from "../../src/core/change-events";
+import { PACE, type Pace } from "../../src/server/pace";
 import { type RunningServer, startServer } from "../../src/server/server";
 import { createTestDatabase } from "./test-database";
 import { createIssuer } from "./tokens";
@@ -52,11 +53,17 @@ export interface World {
   asMachine(subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** The headers of somebody whose token is good for a few seconds. */
   briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
-  /** Another instance on the same database, with notices that come its own way or as those of the first one do. */
-  startAnother(makeEvents?: (database: Database) => Promise<ChangeEvents>): Promise<RunningServer>;
+  /** Another instance on the same database. */
+  startAnother(differences?: Differences): Promise<RunningServer>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
+}
+
+/** What another instance does its own way. */
+interface Differences {
+  readonly makeEvents?: (database: Database) => Promise<ChangeEvents>;
+  readonly pace?: Pace;
 }
 
 const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transaction|deallocate)\b/i;
@@ -96,10 +103,10 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
 
     briefly: (seconds, subject, ...roles) => issuer.headers({ subject, roles, seconds }),
 
-    async startAnother(makeEvents = () => listenToDatabase(testDatabase.url)) {
+    async startAnother({ makeEvents = () => listenToDatabase(testDatabase.url), pace = PACE } = {}) {
       const own = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
       const ownEvents = await makeEvents(own);
-      const another = await startServer({ config, database: own, events: ownEvents });
+      const another = await startServer({ config, database: own, events: ownEvents, pace });
       return {
         url: another.url,
         async stop() {
