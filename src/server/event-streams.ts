@@ -1,9 +1,10 @@
-import { once } from "node:events";
-import { type RequestHandler, type Response, Router } from "express";
-import { createHandler } from "graphql-sse/lib/use/express";
+import { setImmediate } from "node:timers/promises";
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { createHandler } from "graphql-sse";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
 import { refuse } from "./json-errors";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
+import { type Pace, takenInTime } from "./pace";
 import type { Answers, Follow } from "./subscriptions";
 
 const EVENT_STREAM = "text/event-stream";
@@ -19,19 +20,26 @@ interface Options {
   readonly follow: Follow;
   readonly followers: Followers;
   readonly allowedOrigins: readonly string[];
+  readonly pace: Pace;
+}
+
+/** Where the answers to one client go. */
+interface Outlet {
+  readonly response: Response;
+  /** Resolves when what was written last is on its way. */
+  taken: Promise<void>;
 }
 
 /** Subscriptions as Server-Sent Events, one connection for each (the "distinct connections mode" of graphql-sse). */
-export function eventStreams({ follow, followers, allowedOrigins }: Options): EventStreams {
+export function eventStreams({ follow, followers, allowedOrigins, pace }: Options): EventStreams {
   const open = new Set<Response>();
-  const handler = createHandler({
+  const handler = createHandler<Request, Outlet>({
     // Without a token there are only distinct connections: nothing is kept for a client between its requests.
     authenticate: () => null,
-    async onSubscribe({ context: { res } }, request) {
-      const response = res;
+    async onSubscribe({ context: outlet }, request) {
+      const { response } = outlet;
       const following = await follow(response.locals.viewer, request);
-      if ("answers" in following)
-        return untilTokenEnds(paced(following.answers, response), response) as never;
+      if ("answers" in following) return untilTokenEnds(paced(following.answers, outlet), response) as never;
       const body = JSON.stringify({ errors: following.refused });
       return [
         body,
@@ -71,7 +79,18 @@ export function eventStreams({ follow, followers, allowedOrigins }: Options): Ev
       open.delete(response);
       leave();
     });
-    await handler(request, response);
+    const outlet = { response, taken: Promise.resolve() };
+    const [body, { status, statusText, headers }] = await handler({
+      method: request.method,
+      url: request.url,
+      headers: { get: (name) => request.get(name) },
+      body: request.body as Record<string, unknown>,
+      raw: request,
+      context: outlet,
+    });
+    response.writeHead(status, statusText, headers);
+    if (body !== null && typeof body !== "string") await writeEach(body, outlet, pace);
+    else response.end(body);
   };
 
   const router = Router();
@@ -79,12 +98,30 @@ export function eventStreams({ follow, followers, allowedOrigins }: Options): Ev
   return { router, stop: () => open.forEach((response) => response.destroy()) };
 }
 
+/** Writes what comes, until there is no more of it or nobody to read it. */
+async function writeEach(texts: AsyncGenerator<string>, outlet: Outlet, pace: Pace): Promise<void> {
+  const { response } = outlet;
+  response.once("close", () => void texts.return(undefined));
+  for await (const text of texts) {
+    if (!response.writable) return;
+    const letGo = () => response.destroy();
+    outlet.taken = takenInTime((taken) => response.write(text, taken), pace, letGo);
+    await outlet.taken;
+  }
+  response.end();
+}
+
 /** The library takes answers as fast as they come; so none comes before the one before it is on its way. */
-function paced(answers: Answers, response: Response): Answers {
-  const isTaken = async () => {
-    if (response.writableNeedDrain) await Promise.race([once(response, "drain"), once(response, "close")]);
+function paced(answers: Answers, outlet: Outlet): Answers {
+  return {
+    ...answers,
+    async next() {
+      // What it has taken is written within this turn.
+      await setImmediate();
+      await outlet.taken;
+      return answers.next();
+    },
   };
-  return { ...answers, next: async () => isTaken().then(() => answers.next()) };
 }
 
 function untilTokenEnds(answers: Answers, response: Response): Answers {
