@@ -60,6 +60,14 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
       refuse(response, 403, "FORBIDDEN", FOREIGN_ORIGIN);
     } else if (!request.accepts(EVENT_STREAM) || request.headers.accept === undefined) {
       refuse(response, 406, "NOT_ACCEPTABLE", `Use Accept: ${EVENT_STREAM}.`);
+    } else if (response.socket === null) {
+      // Where its turn never comes, it is not even told that the connection has ended.
+      refuse(
+        response,
+        400,
+        "BAD_REQUEST",
+        "Another answer is on its way here; open a connection for each stream.",
+      );
     } else {
       // The library looks for this very text.
       request.headers.accept = EVENT_STREAM;

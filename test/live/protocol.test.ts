@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { createExercise, type Exercise, submitted } from "../reports/exercise";
 import { startWorld, type World } from "../support/world";
 import { openRaw, type Raw, refusedUpgrade } from "./clients";
@@ -355,6 +357,25 @@ describe("an event stream", () => {
     const response = await fetch(`${world.url}/graphql/stream${path}`, init);
     expect(response.status).toBe(status);
     expect((await response.json()).errors).toHaveLength(1);
+  });
+
+  test("that stands behind another on its connection is none, and takes no room", async () => {
+    const { authorization = "" } = await world.as("hasty", "analyst");
+    const headers = { accept: "text/event-stream", authorization };
+    const path = `/graphql/stream?query=${encodeURIComponent(`${field} { code } }`)}`;
+    const lines = Object.entries({ host: "127.0.0.1", ...headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
+    const connection = connect(Number(new URL(world.url).port), "127.0.0.1");
+    connection.write([`GET ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n").repeat(25));
+    await once(connection, "data");
+    const stopping = new AbortController();
+    const open = async () =>
+      (await fetch(`${world.url}${path}`, { headers, signal: stopping.signal })).status;
+    for (let count = 1; count < 20; count += 1) expect(await open()).toBe(200);
+    expect(await open()).toBe(503);
+    connection.destroy();
+    stopping.abort();
   });
 
   test("is one for a browser's EventSource as well", async () => {
