@@ -113,18 +113,17 @@ describe("stitched", () => {
   });
 
   describe("from the SDL of federation", () => {
+    let sdl: string;
     let stitched: GraphQLSchema;
 
-    beforeAll(async () => {
-      const { _service } = await world.data("{ _service { sdl } }");
-      const schema = countryFacts();
-      const theirs: Executor = async ({ document, variables }) => {
-        calls.theirs.push(print(document));
-        return execute({ schema, document, variableValues: variables });
-      };
-      stitched = getStitchedSchemaFromSupergraphSdl({
+    const theirs: Executor = async ({ document, variables }) => {
+      calls.theirs.push(print(document));
+      return execute({ schema: countryFacts(), document, variableValues: variables });
+    };
+    const stitch = (ourSdl: string) =>
+      getStitchedSchemaFromSupergraphSdl({
         supergraphSdl: composeSupergraph([
-          { name: "jad", sdl: _service.sdl },
+          { name: "jad", sdl: ourSdl },
           { name: "facts", sdl: COUNTRY_FACTS },
         ]),
         batch: true,
@@ -132,18 +131,43 @@ describe("stitched", () => {
           config.executor = (config.name === "JAD" ? ours : theirs) as typeof config.executor;
         },
       });
+
+    beforeAll(async () => {
+      ({ sdl } = (await world.data("{ _service { sdl } }"))._service);
+      stitched = stitch(sdl);
     });
 
-    test("our participants lead to their facts", async () => {
-      const answer = await ask(
-        stitched,
-        '{ operation(code: "jad-see-2024") { participants(kind: THIRD_COUNTRY, first: 1) { nodes { party { ... on Country { code capital } } } } } }',
-      );
-      expect(answer).toEqual({
-        data: { operation: { participants: { nodes: [{ party: { code: "AL", capital: "Tirana" } }] } } },
-      });
+    const participants =
+      '{ operation(code: "jad-see-2024") { participants(kind: THIRD_COUNTRY, first: 2) { nodes { party { ... on Country { code capital } } } } } }';
+    const withCapitals = {
+      data: {
+        operation: {
+          participants: {
+            nodes: [{ party: { code: "AL", capital: "Tirana" } }, { party: { code: "BA", capital: null } }],
+          },
+        },
+      },
+    };
+
+    // It takes a graph once for each key of a type, and asks the other one for what this one has answered already.
+    test("our participants lead to their facts, where the library asks us again by the second key of an operation", async () => {
+      expect(await ask(stitched, participants)).toEqual(withCapitals);
+      expect(calls.ours).toHaveLength(2);
+      expect(calls.ours[1]).toContain("... on Operation");
       expect(calls.theirs).toHaveLength(1);
     });
+
+    test.each(["id", "code"])(
+      "without the key %s of operations they do with one call of each graph",
+      async (key) => {
+        const keys = '@key(fields: "id") @key(fields: "code")';
+        expect(sdl.split(keys)).toHaveLength(2);
+        const withOneKey = stitch(sdl.replace(keys, keys.replace(`@key(fields: "${key}")`, "")));
+        expect(await ask(withOneKey, participants)).toEqual(withCapitals);
+        expect(calls.ours).toHaveLength(1);
+        expect(calls.theirs).toHaveLength(1);
+      },
+    );
 
     test("their countries lead to our names, with one call of ours", async () => {
       expect(await ask(stitched, "{ largestCountries(first: 2) { population name } }")).toEqual({
