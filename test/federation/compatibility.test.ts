@@ -138,15 +138,25 @@ describe("a subgraph of Federation 2", () => {
       expect(supergraph).toContain("join__type(graph: JAD");
     });
 
-    test("a directive with a wrong argument is told", () => {
-      const { errors } = compose([
+    test.each([
+      [
+        "a field that is not there",
+        '@key(fields: "colour")',
+        'On type "Country", for @key(fields: "colour"): Cannot query field "colour" on type "Country" (the field should either be added to this subgraph or, if it should not be resolved by this subgraph, you need to add it to this subgraph with @external).',
+      ],
+      [
+        "what is no text",
+        "@key(fields: 5)",
+        'On type "Country", for @key(fields: 5): Invalid value for argument "fields": must be a string.',
+      ],
+    ])("a directive whose argument is %s is told", (_what, key, message) => {
+      const other = `${composition("@external")} type Country ${key} { code: String! }`;
+      const { supergraph, errors } = compose([
         { name: "jad", sdl },
-        {
-          name: "other",
-          sdl: `${composition("@external")} type Country @key(fields: "colour") { code: String! }`,
-        },
+        { name: "other", sdl: other },
       ]);
-      expect(errors.join()).toMatch(/colour/);
+      expect(supergraph).toBeUndefined();
+      expect(errors).toEqual([`[other] ${message}`]);
     });
   });
 });

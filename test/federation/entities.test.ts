@@ -120,6 +120,57 @@ describe("entities", () => {
     await world.database.operation.update({ where: { code: "jad-see-2022" }, data: { status: "PUBLISHED" } });
   });
 
+  test("a gateway with a token of its own, but without a role, gets what anyone gets, byte for byte", async () => {
+    await world.database.operation.update({ where: { code: "jad-see-2022" }, data: { status: "CLOSED" } });
+    const representations = ["jad-see-2022", "jad-see-2024"].map((code) => ({
+      __typename: "Operation",
+      code,
+    }));
+    const document = `query($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on Operation { code status reports(first: 1) { totalCount } } } }`;
+    const [anyone, gateway] = [
+      await world.query(document, { representations }),
+      await world.query(document, { representations }, await world.asMachine("gateway")),
+    ];
+    expect(anyone.body.data._entities).toEqual([
+      null,
+      {
+        code: "jad-see-2024",
+        status: "PUBLISHED",
+        reports: { totalCount: 0 },
+      },
+    ]);
+    expect(JSON.stringify(gateway.body)).toBe(JSON.stringify(anyone.body));
+    await world.database.operation.update({ where: { code: "jad-see-2022" }, data: { status: "PUBLISHED" } });
+  });
+
+  test.each([
+    ["of another type", '@include(if: "yes")', 'Boolean cannot represent a non boolean value: "yes"'],
+    [
+      "that is missing",
+      "@skip",
+      'Directive "@skip" argument "if" of type "Boolean!" is required, but it was not provided.',
+    ],
+    ["that is unknown", "@skip(if: true, unless: true)", 'Unknown argument "unless" on directive "@skip".'],
+    ["of the SDL alone", '@key(fields: "code")', 'Unknown directive "@key".'],
+  ])(
+    "an argument of a directive %s is refused before anything is read",
+    async (_what, directive, message) => {
+      const document = `query($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on Country { code ${directive} } } }`;
+      const statements = await world.statements(async () => {
+        const { status, body } = await world.query(document, {
+          representations: [{ __typename: "Country", code: "ES" }],
+        });
+        expect([status, body.data]).toEqual([400, undefined]);
+        expect(body.errors?.map((error) => [error.extensions.code, error.message])).toEqual([
+          ["GRAPHQL_VALIDATION_FAILED", message],
+        ]);
+      });
+      expect(statements).toEqual([]);
+    },
+  );
+
   const TYPES =
     "must be one of Agency, CheckCategory, Country, Operation, Publication, ResultCategory, ThreatArea.";
   const PLACE = "_entities(representations:)[1]";
