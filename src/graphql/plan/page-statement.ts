@@ -1,4 +1,4 @@
-import { all, literal, parameter, raw, type Row, type Sql, sql } from "../../core/sql";
+import { all, literal, raw, type Row, type Sql, sql } from "../../core/sql";
 import { cursorOf, readCursor } from "./cursor";
 import { jsonList, jsonValue } from "./json";
 import { beyond, orderBy, type OrderKey } from "./order";
@@ -28,7 +28,7 @@ export class PageStatement {
   constructor(private readonly options: PageOptions) {
     const { field, row, keys, page, seal, looksBeyond } = options;
     this.number = raw(`${row.alias}.row_number`);
-    if (looksBeyond) this.isWithin = sql`${this.number} <= ${parameter(page.size, "integer")}`;
+    if (looksBeyond) this.isWithin = sql`${this.number} <= ${this.size(0)}`;
     this.cursor = cursorOf(keys, seal);
     const bound = (name: "after" | "before") => {
       const cursor = page[name];
@@ -42,13 +42,12 @@ export class PageStatement {
   get source(): Sql {
     const { row, keys, page, condition, looksBeyond } = this.options;
     const order = orderBy(keys, page.backwards);
-    const limit = parameter(looksBeyond ? page.size + 1 : page.size, "integer");
     const alias = raw(row.alias);
     // Numbered from the end that it is read from.
     const columns = looksBeyond
       ? sql`${alias}.*, row_number() over (order by ${order}) as row_number`
       : sql`${alias}.*`;
-    return sql`(select ${columns} from ${row.table} where ${all([condition, ...this.bounds])} order by ${order} limit ${limit}) as ${alias}`;
+    return sql`(select ${columns} from ${row.table} where ${all([condition, ...this.bounds])} order by ${order} limit ${this.size(looksBeyond ? 1 : 0)}) as ${alias}`;
   }
 
   /** The JSON list of what is made of each row, in the order of the list. */
@@ -68,7 +67,7 @@ export class PageStatement {
   /** The JSON of a field of PageInfo. */
   info(name: string): Sql {
     const { page } = this.options;
-    const hasMore = sql`to_json(count(*) > ${parameter(page.size, "integer")})::text`;
+    const hasMore = sql`to_json(count(*) > ${this.size(0)})::text`;
     switch (name) {
       case "hasNextPage":
         return page.backwards ? literal(String(page.before !== null)) : hasMore;
@@ -79,6 +78,11 @@ export class PageStatement {
       default:
         return this.firstCursor(this.order(true));
     }
+  }
+
+  /** A number in the statement itself: PostgreSQL plans anew each time for a limit that it does not know. */
+  private size(more: number): Sql {
+    return raw(String(this.options.page.size + more));
   }
 
   private firstCursor(order: Sql): Sql {
