@@ -6,7 +6,7 @@ export default {
   transformIgnorePatterns: ["/node_modules/(?!jose/)"],
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/", "<rootDir>/bench/"],
   testTimeout: 20_000,
   // They wait for databases and browsers as much as they compute.
   maxWorkers: "100%",

@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { json } from "node:stream/consumers";
+import { requestTo } from "./ask.mjs";
+import { databaseTime, memoryOf, processorTime, usedSince } from "./costs.mjs";
+import { pinned } from "./processes.mjs";
+
+/** Lets a program of its own, on core 1, ask as fast as it is answered. */
+export async function putLoad(options) {
+  const [command, ...flags] = pinned(1, "bench/driver/load.mjs");
+  const child = spawn(command, flags, { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(options));
+  const result = await json(child.stdout);
+  const failures = result.errors + result.timeouts + result.non2xx;
+  if (failures > 0) throw new Error(`${failures} requests were not answered: ${JSON.stringify(result)}`);
+  return result;
+}
+
+/** One measurement of one story on one contender. */
+export async function measure(running, story, facts, { seconds, connections, client }) {
+  const requests = facts.values(story).map((values) => requestTo(running, story, values, facts));
+  const load = (duration) => putLoad({ origin: running.origin, requests, connections, seconds: duration });
+  // Statements get prepared, code gets compiled and caches filled before anything counts.
+  await load(Math.max(1, Math.ceil(seconds / 3)));
+  const server = processorTime(running.pid);
+  const database = await databaseTime(client);
+  const result = await load(seconds);
+  const used = usedSince(database, await databaseTime(client));
+  return {
+    ...result,
+    serverMs: server === null ? null : (processorTime(running.pid) - server) / result.answered,
+    databaseMs: used === null ? null : used / result.answered,
+    memory: memoryOf(running.pid),
+  };
+}

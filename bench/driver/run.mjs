@@ -1,0 +1,53 @@
+import { connectTo } from "../data/database.mjs";
+import { urlOf } from "../settings.mjs";
+import { ask, requestTo, tells } from "./ask.mjs";
+import { compareAnswers } from "./compare.mjs";
+import { gatherFacts, walkToFarPage } from "./facts.mjs";
+import { measure } from "./measure.mjs";
+import { startContender } from "./processes.mjs";
+import { createIssuer } from "./tokens.mjs";
+
+/** Measures stories on contenders over one database, rounds interleaved. */
+export async function runStories({ size, contenders, stories, rounds, seconds, connections, say }) {
+  const url = urlOf(size.database);
+  const client = await connectTo(url);
+  const issuer = await createIssuer();
+  const runnings = [];
+  try {
+    const facts = await gatherFacts(size, client, issuer);
+    const starts = {};
+    for (const contender of contenders) {
+      const running = await startContender(contender, { DATABASE_URL: url, ...issuer.environment });
+      runnings.push(running);
+      await ask(running, requestTo(running, "one", facts.values("one")[0], facts));
+      starts[contender.name] = (performance.now() - running.start) / 1_000;
+      say(`${contender.name}: first answer after ${starts[contender.name].toFixed(2)} s`);
+    }
+    if (stories.includes("page-far")) {
+      say(`Going to page ${facts.farPage} of the audit trail`);
+      for (const running of runnings) await walkToFarPage(running, facts);
+    }
+    const results = {};
+    for (const story of stories) {
+      await facts.renewTokens();
+      const bytes = await compareAnswers(story, runnings, facts);
+      const telling = runnings.filter(({ contender }) => tells(contender, story));
+      results[story] = Object.fromEntries(
+        telling.map(({ contender: { name } }) => [name, { bytes: bytes[name], rounds: [] }]),
+      );
+      for (let round = 1; round <= rounds; round += 1) {
+        for (const running of telling) {
+          const { name } = running.contender;
+          const measured = await measure(running, story, facts, { seconds, connections, client });
+          results[story][name].rounds.push(measured);
+          say(`${story}, round ${round} of ${rounds}, ${name}: ${measured.perSecond.toFixed(1)} requests/s`);
+        }
+      }
+    }
+    return { starts, results, farPage: facts.farPage };
+  } finally {
+    await Promise.all(runnings.map(({ stop }) => stop()));
+    await client.end();
+    issuer.remove();
+  }
+}
