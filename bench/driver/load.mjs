@@ -2,23 +2,34 @@
 import { text } from "node:stream/consumers";
 import autocannon from "autocannon";
 
-const { origin, requests, seconds, connections, rate } = JSON.parse(await text(process.stdin));
-const result = await autocannon({
+const { origin, requests, once, seconds, amount, connections, rate } = JSON.parse(await text(process.stdin));
+let next = 0;
+const start = performance.now();
+let last = start;
+const running = autocannon({
   url: origin,
-  requests,
+  // Every connection goes through all requests; where each is to be sent once, they take them in turns.
+  requests: once
+    ? [{ setupRequest: (request) => ({ ...request, ...requests[next++ % requests.length] }) }]
+    : requests,
   connections,
-  duration: seconds,
+  timeout: 60,
+  ...(amount === undefined ? { duration: seconds } : { amount }),
+  // An answer of 200 may say that nothing was done.
+  ...(once ? { verifyBody: (body) => !String(body).startsWith('{"errors"') } : {}),
   ...(rate === undefined ? {} : { overallRate: rate }),
 });
-const { errors, timeouts, non2xx, latency, duration } = result;
-const answered = result["2xx"];
+// Its own clock goes by whole seconds.
+running.on("response", () => (last = performance.now()));
+const { errors, timeouts, non2xx, latency, mismatches, "2xx": answered } = await running;
 console.log(
   JSON.stringify({
     answered,
-    perSecond: answered / duration,
+    perSecond: (answered * 1_000) / (last - start),
     errors,
     timeouts,
     non2xx,
+    refused: mismatches,
     p50: latency.p50,
     p99: latency.p99,
   }),

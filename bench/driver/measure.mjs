@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { json } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { requestTo } from "./ask.mjs";
 import { databaseTime, memoryOf, processorTime, usedSince } from "./costs.mjs";
 import { pinned } from "./processes.mjs";
@@ -18,12 +19,14 @@ export async function putLoad(options) {
 /** One measurement of one story on one contender. */
 export async function measure(running, story, facts, { seconds, connections, client }) {
   const requests = facts.values(story).map((values) => requestTo(running, story, values, facts));
-  const load = (duration) => putLoad({ origin: running.origin, requests, connections, seconds: duration });
+  const load = (extent) => putLoad({ origin: running.origin, requests, connections, ...extent });
   // Statements get prepared, code gets compiled and caches filled before anything counts.
-  await load(Math.max(1, Math.ceil(seconds / 3)));
+  const { perSecond } = await load({ seconds: Math.max(1, Math.ceil(seconds / 3)) });
+  await untilIdle(running.pid);
   const server = processorTime(running.pid);
   const database = await databaseTime(client);
-  const result = await load(seconds);
+  // A number of requests and not a span of time, at whose end some would be half answered.
+  const result = await load({ amount: Math.max(2 * connections, Math.round(perSecond * seconds)) });
   const used = usedSince(database, await databaseTime(client));
   return {
     ...result,
@@ -31,4 +34,14 @@ export async function measure(running, story, facts, { seconds, connections, cli
     databaseMs: used === null ? null : used / result.answered,
     memory: memoryOf(running.pid),
   };
+}
+
+/** What was asked and not waited for is worked on all the same, and would be counted with what follows. */
+async function untilIdle(pid) {
+  for (let before = null; ;) {
+    const now = processorTime(pid);
+    if (now === before) return;
+    before = now;
+    await setTimeout(200);
+  }
 }

@@ -6,9 +6,11 @@ import { gatherFacts, walkToFarPage } from "./facts.mjs";
 import { measure } from "./measure.mjs";
 import { startContender } from "./processes.mjs";
 import { createIssuer } from "./tokens.mjs";
+import { measureWriters } from "./writers.mjs";
+import { WRITERS } from "../stories/stories.mjs";
 
 /** Measures stories on contenders over one database, rounds interleaved. */
-export async function runStories({ size, contenders, stories, rounds, seconds, connections, say }) {
+export async function runStories({ size, contenders, stories, rounds, seconds, connections, rate, say }) {
   const url = urlOf(size.database);
   const client = await connectTo(url);
   const issuer = await createIssuer();
@@ -28,7 +30,7 @@ export async function runStories({ size, contenders, stories, rounds, seconds, c
       for (const running of runnings) await walkToFarPage(running, facts);
     }
     const results = {};
-    for (const story of stories) {
+    for (const story of stories.filter((name) => name !== WRITERS)) {
       await facts.renewTokens();
       const bytes = await compareAnswers(story, runnings, facts);
       const telling = runnings.filter(({ contender }) => tells(contender, story));
@@ -44,7 +46,18 @@ export async function runStories({ size, contenders, stories, rounds, seconds, c
         }
       }
     }
-    return { starts, results, farPage: facts.farPage };
+    const writers = [];
+    const product = runnings.find(({ contender }) => contender.name === "product");
+    for (let round = 1; stories.includes(WRITERS) && product && round <= rounds; round += 1) {
+      await facts.renewTokens();
+      const measured = await measureWriters(product, facts, { seconds, rate, client, issuer });
+      writers.push(measured);
+      say(
+        `writers, round ${round} of ${rounds}: ${measured.alone.perSecond.toFixed(1)} reads/s alone, ` +
+          `${measured.beside.perSecond.toFixed(1)} beside ${measured.written.perSecond.toFixed(1)} reports/s, ${measured.written.refused} refused`,
+      );
+    }
+    return { starts, results, writers, farPage: facts.farPage };
   } finally {
     await Promise.all(runnings.map(({ stop }) => stop()));
     await client.end();

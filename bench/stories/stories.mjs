@@ -11,3 +11,6 @@ export const STORIES = {
   "page-1": { says: "the first page of the audit trail, 10 entries", values: () => [{}] },
   "page-far": { says: "page 20 000 of it, or the last one", values: ({ cursors }) => [cursors] },
 };
+
+/** Told of the product alone, against itself. */
+export const WRITERS = "writers";
