@@ -1,36 +1,40 @@
 /** The command behind `npm run bench`; README.md says what it measures. */
-import { parseArgs } from "node:util";
-import { CONTENDERS } from "./contenders/contenders.mjs";
 import { ensurePrismaClient } from "./contenders/prisma/generate.mjs";
-import { ensureDatabase } from "./data/database.mjs";
+import { connectTo, ensureDatabase } from "./data/database.mjs";
 import { runStories } from "./driver/run.mjs";
-import { summarise } from "./report/summary.mjs";
-import { storyTable } from "./report/tables.mjs";
-import { STORIES, WRITERS } from "./stories/stories.mjs";
+import { readOptions, UsageError } from "./options.mjs";
+import { growthCharts, growthMarkdown } from "./report/growth.mjs";
+import { describeMachine } from "./report/machine.mjs";
+import { storiesCharts, storiesMarkdown } from "./report/stories.mjs";
+import { writeResults } from "./report/write.mjs";
+import { SERVER } from "./settings.mjs";
 
-const { values } = parseArgs({
-  options: {
-    lines: { type: "string", default: "1M" },
-    only: { type: "string", default: [...Object.keys(STORIES), WRITERS].join() },
-    contenders: { type: "string", default: CONTENDERS.map(({ name }) => name).join() },
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "10" },
-    connections: { type: "string", default: "20" },
-    rate: { type: "string", default: "25" },
-  },
-});
-ensurePrismaClient();
-const size = await ensureDatabase(values.lines);
-const run = await runStories({
-  size,
-  contenders: CONTENDERS.filter(({ name }) => values.contenders.split(",").includes(name)),
-  stories: values.only.split(","),
-  rounds: Number(values.rounds),
-  seconds: Number(values.seconds),
-  connections: Number(values.connections),
-  rate: Number(values.rate),
-  say: console.log,
-});
-for (const [story, contenders] of Object.entries(summarise(run.results))) {
-  console.log(`\n${story}: ${STORIES[story].says}\n${storyTable(contenders)}`);
+try {
+  await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main({ growth, write, lengths, command, ...options }) {
+  ensurePrismaClient();
+  const runs = [];
+  for (const lines of growth ? lengths : lengths.slice(0, 1)) {
+    const size = await ensureDatabase(lines);
+    runs.push({ lines, ...(await runStories({ ...options, size, say: console.log })) });
+  }
+  const server = await connectTo(SERVER);
+  const about = {
+    command,
+    date: new Date().toISOString().slice(0, 10),
+    machine: await describeMachine(server),
+  };
+  await server.end();
+  const run = growth ? { ...about, runs } : { ...about, ...runs[0] };
+  const markdown = growth ? growthMarkdown(run) : storiesMarkdown(run);
+  console.log(`\n${markdown}\n\n${about.machine}`);
+  if (!write) return;
+  const charts = await (growth ? growthCharts(run) : storiesCharts(run));
+  writeResults(growth ? "growth" : "stories", run, { markdown, charts });
 }

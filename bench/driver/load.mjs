@@ -25,7 +25,7 @@ const { errors, timeouts, non2xx, latency, mismatches, "2xx": answered } = await
 console.log(
   JSON.stringify({
     answered,
-    perSecond: (answered * 1_000) / (last - start),
+    perSecond: answered / (amount === undefined ? seconds : (last - start) / 1_000),
     errors,
     timeouts,
     non2xx,

@@ -37,7 +37,7 @@ export async function measure(running, story, facts, { seconds, connections, cli
 }
 
 /** What was asked and not waited for is worked on all the same, and would be counted with what follows. */
-async function untilIdle(pid) {
+export async function untilIdle(pid) {
   for (let before = null; ;) {
     const now = processorTime(pid);
     if (now === before) return;

@@ -57,7 +57,8 @@ export async function runStories({ size, contenders, stories, rounds, seconds, c
           `${measured.beside.perSecond.toFixed(1)} beside ${measured.written.perSecond.toFixed(1)} reports/s, ${measured.written.refused} refused`,
       );
     }
-    return { starts, results, writers, farPage: facts.farPage };
+    const said = Object.fromEntries(contenders.map(({ name, says }) => [name, says]));
+    return { starts, results, writers, farPage: facts.farPage, contenders: said };
   } finally {
     await Promise.all(runnings.map(({ stop }) => stop()));
     await client.end();
