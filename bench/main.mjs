@@ -12,8 +12,10 @@ import { SERVER } from "./settings.mjs";
 try {
   await main(readOptions(process.argv.slice(2)));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
+  if (error.code === "ECONNREFUSED")
+    console.error("No PostgreSQL answers; start one, or name it in DATABASE_URL.");
+  else if (error instanceof UsageError) console.error(error.message);
+  else throw error;
   process.exitCode = 1;
 }
 

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 
 const PARTIES = 20;
 const DAY = "2026-11-14";
+const CODE = "jad-bench-writers-";
 
 /** An operation that takes reports, with as many places for them as wanted. */
 export async function makeRoom(client, places) {
   const id = randomUUID();
-  const code = `jad-bench-writers-${id.slice(0, 8)}`;
+  const code = `${CODE}${id.slice(0, 8)}`;
   await client.query(
     `insert into operation (id, code, name, year, starts_on, ends_on, status, exercise, environments)
      values ($1, $2, $2, 2026, $3, $3, 'ACTIVE', true, '{}')`,
@@ -60,6 +61,14 @@ export async function removeRoom(client, { id }) {
   await client.query(`delete from idempotency_key where subject = $1`, [writerOf({ id })]);
   await client.query(`delete from operation where id = $1`, [id]);
   await client.query(`set session_replication_role = origin`);
+}
+
+/** Those that a run left, which somebody ended. */
+export async function removeRooms(client) {
+  const { rows } = await client.query(`select id from operation where exercise and starts_with(code, $1)`, [
+    CODE,
+  ]);
+  for (const room of rows) await removeRoom(client, room);
 }
 
 export const writerOf = ({ id }) => `writer-${id}`;

@@ -5,6 +5,7 @@ import { compareAnswers } from "./compare.mjs";
 import { gatherFacts, walkToFarPage } from "./facts.mjs";
 import { measure } from "./measure.mjs";
 import { startContender } from "./processes.mjs";
+import { removeRooms } from "./room.mjs";
 import { createIssuer } from "./tokens.mjs";
 import { measureWriters } from "./writers.mjs";
 import { WRITERS } from "../stories/stories.mjs";
@@ -16,6 +17,7 @@ export async function runStories({ size, contenders, stories, rounds, seconds, c
   const issuer = await createIssuer();
   const runnings = [];
   try {
+    await removeRooms(client);
     const facts = await gatherFacts(size, client, issuer);
     const starts = {};
     for (const contender of contenders) {

@@ -29,20 +29,15 @@ export const TOTALS = `
 /** What is verified of all operations, by year and category: the first hundred rows. */
 export const STATISTICS = `
   with figure as (
-    select operation.year, 'CHECKS' as subject, total.check_category_code as category, null as unit, total.value, operation.id
+    select operation.id, operation.year, total.unit, total.value,
+      case when total.check_category_code is null then 'RESULTS' else 'CHECKS' end as subject,
+      coalesce(total.check_category_code, total.result_category_code) as category
     from reported_total as total join operation on operation.id = total.operation_id
-    where total.status = 'VERIFIED' and total.grain = 'OPERATION' and total.check_category_code is not null and not operation.exercise
-    union all
-    select operation.year, 'CHECKS', null, null, total.value, operation.id
-    from reported_total as total join operation on operation.id = total.operation_id
-    where total.status = 'VERIFIED' and total.grain = 'OPERATION' and total.check_category_code is not null and not operation.exercise
-    union all
-    select operation.year, 'RESULTS', total.result_category_code, total.unit, total.value, operation.id
-    from reported_total as total join operation on operation.id = total.operation_id
-    where total.status = 'VERIFIED' and total.grain = 'OPERATION' and total.result_category_code is not null and not operation.exercise
+    where total.status = 'VERIFIED' and total.grain = 'OPERATION' and not operation.exercise
   ), added as (
     select year, subject, category, unit, sum(value) as value, count(distinct id) as operations
-    from figure group by year, subject, category, unit
+    from figure group by grouping sets ((year, subject, category, unit), (year, subject))
+    having grouping(category) = 0 or subject = 'CHECKS'
   ), held as (
     select year, count(*) as operations from operation where not exercise group by year
   ), page as (
