@@ -6,10 +6,11 @@ import { Operation } from "../operations/operation.type";
 import { PublishedFigure } from "./published-figure.type";
 import { PublishedChecks, PublishedFigures } from "./published-figures.type";
 
-/** Headline figures of an operation that meet a condition. */
-function headlines(condition: (figure: Row) => Sql): FieldPlan {
+/** Headline figures of an operation that meet a condition, and what they count where that is of one kind. */
+function headlines(condition: (figure: Row) => Sql, category?: string): FieldPlan {
   return {
     relation: "figures",
+    ...(category === undefined ? {} : { leads: { category } }),
     where: (figure) => sql`${figure.column("headline")} and ${condition(figure)}`,
   };
 }
@@ -29,6 +30,7 @@ export class PublishedFiguresFields {
     ...headlines(
       (figure) =>
         sql`${figure.column("subject")} = 'DEPLOYMENTS' and ${figure.column("capabilityCode")} = 'OFFICERS'`,
+      "Capability",
     ),
     nullable: true,
     description: "Officers on duty; null where no publication states it.",
@@ -63,6 +65,7 @@ export class PublishedFiguresFields {
   @Planned(() => [PublishedFigure], {
     ...headlines(
       (figure) => sql`${figure.column("subject")} = 'RESULTS' and ${figure.column("breakdownId")} is null`,
+      "ResultCategory",
     ),
     description:
       "All results that are stated by themselves; those that are parts of others stand in their breakdowns.",
@@ -70,7 +73,7 @@ export class PublishedFiguresFields {
   results!: unknown;
 
   @Planned(() => [PublishedFigure], {
-    ...headlines((figure) => sql`${figure.column("subject")} = 'DEPLOYMENTS'`),
+    ...headlines((figure) => sql`${figure.column("subject")} = 'DEPLOYMENTS'`, "Capability"),
     description: "All numbers of people, units and equipment.",
   })
   deployments!: unknown;
@@ -82,6 +85,7 @@ export class PublishedChecksFields {
     ...headlines(
       (figure) =>
         sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is null`,
+      "CheckCategory",
     ),
     nullable: true,
     description:
@@ -93,6 +97,7 @@ export class PublishedChecksFields {
     ...headlines(
       (figure) =>
         sql`${figure.column("subject")} = 'CHECKS' and ${figure.column("checkCategoryCode")} is not null`,
+      "CheckCategory",
     ),
     description: "All checks by category. Their sum need not be the total: see reconciliation.",
   })

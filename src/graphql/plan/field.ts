@@ -17,6 +17,8 @@ export interface FieldPlan {
   readonly relation?: string;
   /** For an interface: the relation that leads to each type. Default: the type's name. */
   readonly variants?: Readonly<Record<string, string>>;
+  /** Of the objects that the field gives: the one type that an interface of theirs always leads to. */
+  readonly leads?: Readonly<Record<string, string>>;
   /** A further condition on the rows that the field gives. */
   readonly where?: (row: Row, parent: Row, args: Arguments) => Sql;
   /** How a list is ordered unless asked otherwise: fields of the model, `-` before a descending one. */

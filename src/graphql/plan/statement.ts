@@ -35,7 +35,7 @@ import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
 import { Bound } from "./plans";
 import { searchCondition } from "./search";
-import { conditionOf, Rows, type Step } from "./visibility";
+import { PointedRow, Rows, type Step } from "./visibility";
 
 /** What a statement is made for. */
 export interface PlanRequest {
@@ -71,6 +71,8 @@ const RESERVED = new Set(["first", "last", "after", "before", "filter", "orderBy
 export class StatementBuilder {
   private readonly rows: Rows;
   private readonly filters: FilterTranslator;
+  /** Of rows that a field gives: which type its interfaces lead to. */
+  private readonly leads = new WeakMap<Row, NonNullable<FieldPlan["leads"]>>();
 
   constructor(private readonly request: PlanRequest) {
     this.rows = new Rows(request.dataModel, request.policies, request.viewer);
@@ -164,13 +166,10 @@ export class StatementBuilder {
 
     const path = plan.relation ?? field.name;
     const target = this.rows.target(row.name, path);
-    const found = this.rows.of(target.model);
     if (isListType(getNullableType(field.type)) || target.list) {
-      return this.several(field, type, nodes, args, found, row);
+      return this.several(field, type, nodes, args, this.rows.of(target.model), row);
     }
-    const steps = this.rows.steps(row, path, found);
-    joins.push(...steps.slice(0, -1).map(leftJoin));
-    return this.present(field, this.joined(type, nodes, found, conditionOf(steps.slice(-1)), joins));
+    return this.present(field, this.follow(type, nodes, row, path, joins));
   }
 
   /** Where there is nothing: null, unless the schema promises an object. */
@@ -191,7 +190,27 @@ export class StatementBuilder {
     return jsonValue(row.column(name), list ? `${type}[]` : type, required);
   }
 
-  /** A to-one relation: a row that is not there, or not to be seen, gives SQL's null. */
+  /** What a path of to-one relations leads to: SQL's null where it is not there, or not to be seen. */
+  private follow(
+    type: GraphQLObjectType,
+    nodes: Nodes,
+    from: Row,
+    path: string,
+    joins: Sql[],
+    withType = false,
+  ): Sql {
+    const target = this.rows.of(this.rows.target(from.name, path).model);
+    const steps = this.rows.steps(from, path, target);
+    const pointer = this.rows.pointer(from, path, target);
+    const row = pointer === null ? target : new PointedRow(target, pointer);
+    const onward: Sql[] = [];
+    const object = this.object(type, nodes, row, onward, withType);
+    const isNeeded = pointer === null || [object, ...onward].some((part) => mentions(part, target));
+    joins.push(...(isNeeded ? steps : []).map(leftJoin), ...onward);
+    return sql`case when ${row.column(keyField(row))} is not null then ${object} end`;
+  }
+
+  /** The object of a row that meets the condition; SQL's null where none does. */
   private joined(
     type: GraphQLObjectType,
     nodes: Nodes,
@@ -209,12 +228,11 @@ export class StatementBuilder {
   /** An interface: the first of its types' relations that leads to a row. */
   private variants(field: Field, type: GraphQLAbstractType, nodes: Nodes, row: Row, joins: Sql[]): Sql {
     const { schema } = this.request.info;
+    const only = this.leads.get(row)?.[field.name];
     const objects = schema.getPossibleTypes(type).flatMap((possible) => {
       const path = planOf(field).variants?.[possible.name] ?? lowerFirst(possible.name);
-      const relation = row.model.relations[path];
-      if (relation === undefined) return [];
-      const found = this.rows.of(relation.target);
-      return [this.joined(possible, nodes, found, this.rows.reached(row, path, found), joins, true)];
+      if (row.model.relations[path] === undefined || (only ?? possible.name) !== possible.name) return [];
+      return [this.follow(possible, nodes, row, path, joins, true)];
     });
     return this.present(field, objects.length === 0 ? raw("null") : sql`coalesce(${join(objects, ", ")})`);
   }
@@ -229,6 +247,7 @@ export class StatementBuilder {
     parent?: Row,
   ): Sql {
     const joins: Sql[] = [];
+    this.leads.set(row, planOf(field).leads ?? {});
     const object = this.object(type, nodes, row, joins);
     const order = orderBy(orderKeys(this.rows, row, planOf(field).order ?? defaultOrder(row)));
     const condition = this.condition(field, type, row, this.bound(field, nodes, args), parent);
@@ -412,6 +431,10 @@ export class StatementBuilder {
 
 function nameOf(type: GraphQLObjectType): Sql {
   return literal(`"${type.name}"`);
+}
+
+function mentions({ strings }: Sql, { alias }: Row): boolean {
+  return strings.some((text) => text.split(/\W/).includes(alias));
 }
 
 function leftJoin({ row, condition }: Step): Sql {

@@ -9,6 +9,20 @@ export interface Step {
   readonly condition: Sql;
 }
 
+/** A row whose key is known by the column that points to it. */
+export class PointedRow extends Row {
+  constructor(
+    { name, model, alias }: Row,
+    private readonly pointer: Sql,
+  ) {
+    super(name, model, alias);
+  }
+
+  override column(field: string): Sql {
+    return field === this.model.key[0] ? this.pointer : super.column(field);
+  }
+}
+
 /** Hands out the rows of one statement: each under an alias of its own, with the viewer's filter. */
 export class Rows {
   private count = 0;
@@ -56,6 +70,19 @@ export class Rows {
     const row = rest.length === 0 ? to : this.of(relation.target);
     const step = { row, condition: all([onKeys(relation, from, row), this.visible(row, relation.inverse)]) };
     return rest.length === 0 ? [step] : [step, ...this.steps(row, rest.join("."), to)];
+  }
+
+  /**
+   * The column of a row that holds the key of what a relation leads to, where it says enough: that it is there, as the
+   * database promises, and that everyone may see it. Null where more has to be asked.
+   */
+  pointer(from: Row, path: string, to: Row): Sql | null {
+    const relation = from.source === undefined ? from.model.relations[path] : undefined;
+    const [own, ...others] = relation?.from ?? [];
+    if (relation === undefined || own === undefined || others.length > 0 || from.model.key.includes(own))
+      return null;
+    const isKey = to.model.key.length === 1 && to.model.key[0] === relation.to[0];
+    return isKey && this.visible(to, relation.inverse) === TRUE ? from.column(own) : null;
   }
 
   /** The condition that a row is what a path of relations leads to, and that the viewer may see all of the path. */
