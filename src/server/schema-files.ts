@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { possibleTypesOf } from "../graphql/possible-types";
+import { tagOf } from "./caching";
 
 /** The schema as files, for the tools of clients. */
 export function schemaFiles(graph: GraphQLSchema): Router {
@@ -8,10 +9,10 @@ export function schemaFiles(graph: GraphQLSchema): Router {
   const possibleTypes = `${JSON.stringify(possibleTypesOf(graph), null, 2)}\n`;
   const router = Router();
   router.get("/schema.graphql", (_request, response) => {
-    response.type("text/plain; charset=utf-8").send(sdl);
+    response.type("text/plain; charset=utf-8").set("ETag", tagOf(sdl)).send(sdl);
   });
   router.get("/possibleTypes.json", (_request, response) => {
-    response.type("json").send(possibleTypes);
+    response.type("json").set("ETag", tagOf(possibleTypes)).send(possibleTypes);
   });
   return router;
 }

@@ -99,9 +99,9 @@ export async function startServer({
   await apollo.start();
 
   app.disable("x-powered-by");
-  // Of an answer that is the same byte by byte, a client that has it is told so with a 304.
-  app.set("etag", "strong");
-  app.use(requireOneHost, probes(database), schemaFiles(graph));
+  // What may be kept has a tag of its own; express would make one of every answer.
+  app.set("etag", false);
+  app.use(requireOneHost);
   const authentication = await createAuthentication(config.tokens);
   const authenticate = requireViewer(authentication, reportRefusal);
   const following = {
@@ -113,14 +113,9 @@ export async function startServer({
   const streams = eventStreams(following);
   const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
   const takeDocument = [requireObject, persistedDocuments(trusted)];
-  app.get("/", (_request, response) => {
-    response.redirect("/graphiql");
-  });
   app.use("/import", authenticate, importRoutes(contextOf));
   app.use(receiveInTime);
-  app.use("/export", authenticate, exportRoutes(contextOf));
-  app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
-  app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
+  // Before the others, whose paths would be tried first each time.
   app.use("/graphql/stream", authenticate, requireJson, readBody, takeDocument, streams.router);
   app.use(
     "/graphql",
@@ -132,6 +127,13 @@ export async function startServer({
     takeDocument,
     expressMiddleware(apollo, { context: ({ res }) => Promise.resolve(contextOf(res.locals.viewer)) }),
   );
+  app.use(probes(database), schemaFiles(graph));
+  app.use("/export", authenticate, exportRoutes(contextOf));
+  app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
+  app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
+  app.get("/", (_request, response) => {
+    response.redirect("/graphiql");
+  });
   app.use(answerNotFound);
   app.use(answerInJson);
 
