@@ -14,15 +14,10 @@ const TAG_BYTES = 16;
  * for no change would tell it what it may see since then, or no more.
  */
 export class ChangeCursors {
-  private readonly key: Buffer;
-  private readonly roles: Buffer;
-
-  constructor(secret: string, { grants, machine }: Viewer) {
-    this.key = createHash("sha256").update("changes").update(secret).digest();
-    this.roles = Buffer.from(
-      JSON.stringify([machine, ...grants.map((grant) => JSON.stringify(grant)).sort()]),
-    );
-  }
+  constructor(
+    private readonly secret: string,
+    private readonly viewer: Viewer,
+  ) {}
 
   write(position: string): string {
     const nonce = randomBytes(NONCE_BYTES);
@@ -49,5 +44,14 @@ export class ChangeCursors {
         "the cursor is not valid here; use one that was given to the same roles, unaltered, or none to begin anew.",
       );
     }
+  }
+
+  private get key(): Buffer {
+    return createHash("sha256").update("changes").update(this.secret).digest();
+  }
+
+  private get roles(): Buffer {
+    const { machine, grants } = this.viewer;
+    return Buffer.from(JSON.stringify([machine, ...grants.map((grant) => JSON.stringify(grant)).sort()]));
   }
 }
