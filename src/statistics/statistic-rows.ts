@@ -58,7 +58,7 @@ export function statisticRows(query: StatisticsQuery, origin: Origin): Sql {
     with matched as materialized (
       select ${raw(operation.row.alias)}.* from ${operation.row.table} where ${matching}
     ),
-    figure as (${isPublished ? publishedFigures(groupBy, origin) : reportedFigures(query, groupBy, origin)}),
+    figure as (${isPublished ? publishedFigures(groupBy) : reportedFigures(query, groupBy, origin)}),
     added as (
       select ${made(columns)}, ${raw(measure.join(", "))},
         sum(figure.value) filter (where not figure.is_included) as value,
@@ -135,11 +135,10 @@ function asked({ subject, category }: StatisticsQuery): Sql {
 /**
  * Headline figures. Countries are not added up: most take part again and again. Nor is the figure of an operation
  * that another one of its group includes and states the same measure of: it would be counted twice.
+ *
+ * SECURITY: who sees an operation sees what was published of it, and `matched` has no other operation.
  */
-function publishedFigures(groupBy: ReadonlySet<StatisticDimension>, { visible }: Origin): Sql {
-  const figure = visible("PublishedFigure");
-  const including = visible("PublishedFigure");
-  const [own, whole] = [raw(figure.row.alias), raw(including.row.alias)];
+function publishedFigures(groupBy: ReadonlySet<StatisticDimension>): Sql {
   const isSameGroup = all([
     groupBy.has(StatisticDimension.YEAR) ? sql`container.year = contained.year` : TRUE,
     groupBy.has(StatisticDimension.SERIES)
@@ -152,19 +151,19 @@ function publishedFigures(groupBy: ReadonlySet<StatisticDimension>, { visible }:
         select from operation_inclusion as inclusion
         join matched as contained on contained.id = inclusion.included_id
         join matched as container on container.id = inclusion.container_id
-        join ${including.row.table} on ${whole}.operation_id = container.id
-        where contained.id = ${own}.operation_id and ${isSameGroup} and ${including.condition}
-          and ${whole}.headline and ${whole}.value is not null
-          and (${whole}.subject, ${whole}.check_category_code, ${whole}.result_category_code, ${whole}.capability_code, ${whole}.unit, ${whole}.currency)
+        join published_figure as whole on whole.operation_id = container.id
+        where contained.id = own.operation_id and ${isSameGroup}
+          and whole.headline and whole.value is not null
+          and (whole.subject, whole.check_category_code, whole.result_category_code, whole.capability_code, whole.unit, whole.currency)
             is not distinct from
-            (${own}.subject, ${own}.check_category_code, ${own}.result_category_code, ${own}.capability_code, ${own}.unit, ${own}.currency))`;
+            (own.subject, own.check_category_code, own.result_category_code, own.capability_code, own.unit, own.currency))`;
   return sql`
-    select ${own}.operation_id, ${own}.subject::text, ${own}.check_category_code, ${own}.result_category_code,
-      ${own}.capability_code, ${own}.unit, ${own}.currency, ${own}.value, ${own}.qualifier::text, ${own}.counted_as,
+    select own.operation_id, own.subject::text, own.check_category_code, own.result_category_code,
+      own.capability_code, own.unit, own.currency, own.value, own.qualifier::text, own.counted_as,
       ${isIncluded} as is_included
-    from ${figure.row.table}
-    where ${own}.headline and ${own}.value is not null and ${own}.subject in ('CHECKS', 'RESULTS', 'DEPLOYMENTS')
-      and ${own}.operation_id in (select id from matched) and ${figure.condition}`;
+    from published_figure as own
+    where own.headline and own.value is not null and own.subject in ('CHECKS', 'RESULTS', 'DEPLOYMENTS')
+      and own.operation_id in (select id from matched)`;
 }
 
 /** The totals that the database keeps, and all checks together beside those of each category. */

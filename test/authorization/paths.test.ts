@@ -100,10 +100,12 @@ test.each(Object.entries(WAYS))("by %s everyone finds the same reports", async (
 const STATISTICS = `query($code: String!) { all: statistics(source: SUBMITTED, groupBy: [OPERATION, PARTY], exercises: true,
     operations: { code: { eq: $code } }, first: 100) { totalCount nodes { ...sum } }
   sums: statistics(source: SUBMITTED, groupBy: [], subject: RESULTS, category: "ARRESTS",
-    operations: { code: { eq: $code } }) { totalCount nodes { ...sum } } }
+    operations: { code: { eq: $code } }) { totalCount nodes { ...sum } }
+  published: statistics(groupBy: [OPERATION], exercises: true, operations: { code: { eq: $code } }) {
+    totalCount nodes { ...sum } } }
   fragment sum on Statistic { value category { code } party { ... on Country { code } } operation { code } }`;
 
-test("by statistics everyone finds the same reports", async () => {
+test("by statistics everyone finds the same reports, and what is published of the same operations", async () => {
   const cells = scenes.flatMap((scene) => PRINCIPALS.map((principal) => ({ scene, principal })));
   const found = await inTurn(cells, async ({ scene, principal }) => {
     const question = { query: STATISTICS, variables: { code: scene.code } };
@@ -128,9 +130,14 @@ test("by statistics everyone finds the same reports", async () => {
       ];
       const sums = [sum(124, "ARRESTS", { party: null, operation: null })];
       const page = (nodes: readonly object[]) => ({ totalCount: nodes.length, nodes });
+      const published = [sum(7, null, { party: null, operation: { code: scene.code } })];
       return {
         who: principal.name,
-        found: seesSpain ? { all: page(all), sums: page(sums) } : { all: page([]), sums: page([]) },
+        found: {
+          all: page(seesSpain ? all : []),
+          sums: page(seesSpain ? sums : []),
+          published: page(sees(principal, "operation", scene) ? published : []),
+        },
       };
     }),
   );

@@ -206,7 +206,7 @@ function plan({ status, report }: State) {
     },
     listed: ["ES", "FR"].map((countryCode, position) => ({ publicationId, position, countryCode })),
     // More than its only part: a discrepancy.
-    figure: { ...figure, id: figureId, position: 0, value: 7 },
+    figure: { ...figure, id: figureId, position: 0, value: 7, headline: true },
     breakdown: { id: breakdownId, publicationId, figureId, kind: "PARTITION" as const, position: 0 },
     part,
     versions,
