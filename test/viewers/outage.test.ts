@@ -88,9 +88,9 @@ const hangUp: RequestListener = (request) => {
 };
 const silence: RequestListener = () => undefined;
 
-async function header({ kid, privateKey }: Pair): Promise<string[]> {
+async function header({ kid, privateKey }: Pick<Pair, "privateKey"> & Partial<Pair>): Promise<string[]> {
   const token = await new SignJWT({ roles: ["analyst"] })
-    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...(kid === undefined ? {} : { kid }) })
     .setSubject("anna")
     .setIssuer(ISSUER)
     .setAudience("jad-graph")
@@ -161,6 +161,18 @@ test("unknown keys cost one fetch for each 30 s, in an outage too", async () => 
     await expect(authenticate(one)).rejects.toMatchObject({ kind: "bad token" });
   }
   expect(asked).toBe(3);
+});
+
+test("a token that several keys fit is refused without a fetch", async () => {
+  const authenticate = await authentication();
+  answer = await keys(first, second);
+  expect(await authenticate(await header(first))).toEqual(ANNA);
+  clockAhead(31);
+  await expect(authenticate(await header({ privateKey: first.privateKey }))).rejects.toMatchObject({
+    kind: "bad token",
+    message: "multiple matching keys found in the JSON Web Key Set",
+  });
+  expect(asked).toBe(1);
 });
 
 test("a new key is taken after 30 s, and a removed one refused after ten minutes", async () => {

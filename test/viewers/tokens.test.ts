@@ -126,12 +126,26 @@ const refused: [what: string, make: () => Promise<string> | string][] = [
   ["an unknown role", () => token({ claims: { roles: ["root"] } })],
   ["a reporter of nobody", () => token({ claims: { roles: ["reporter"] } })],
   ["a reporter of several in one", () => token({ claims: { roles: ["reporter:ES:FR"] } })],
+  ["a reporter of a list", () => token({ claims: { roles: ["reporter:ES,FR"] } })],
+  ["a coordinator of several in one", () => token({ claims: { roles: ["coordinator:a:b"] } })],
+  ["a coordinator of a list", () => token({ claims: { roles: ["coordinator:jad-see-2024,jad-see-2025"] } })],
   ["an auditor of something", () => token({ claims: { roles: ["auditor:ES"] } })],
   ["a role that every object has", () => token({ claims: { roles: ["constructor"] } })],
 ];
 
 test.each(refused)("refused: %s", async (_what, make) => {
   expect(await verdict(await make())).toBe("bad token");
+});
+
+test.each<[reason: string, claims: Record<string, unknown>]>([
+  ['missing required "sub" claim', { sub: undefined }],
+  ["sub must be 1 to 255 visible ASCII characters", { sub: "anna\nbob" }],
+  ["roles must be a list", { roles: "auditor" }],
+  ['"root" is no role', { roles: ["root"] }],
+])("the log is told: %s", async (reason, claims) => {
+  const authenticate = await createAuthentication(config);
+  const made = await token({ claims });
+  await expect(authenticate([`Bearer ${made}`])).rejects.toThrow(reason);
 });
 
 const accepted: [what: string, make: () => Promise<string>][] = [
