@@ -18,9 +18,12 @@ export interface ReportedQuery {
 }
 
 /**
- * One row for each operation: the reports of it that count, their totals, and who was on duty. Totals of now are
- * read where the database keeps them; those of a moment, of a period, or of what a viewer sees only in part are
- * added up from the ledger.
+ * One row for each operation that the viewer works on: the reports of it that count, their totals, and who was on
+ * duty. Totals of now are read where the database keeps them; those of a moment, of a period, or of what a viewer
+ * sees only in part are added up from the ledger.
+ *
+ * SECURITY: who reports for no party sees all of an operation that it works on; reporters get what is added up of
+ * the versions that they see.
  */
 export function reportedStatement(
   viewer: Viewer,
@@ -37,12 +40,12 @@ export function reportedStatement(
   return sql`
     with counted as (
       select version.*, period.day, participant.country_code, participant.position
-      from (${kept ? versionsNow(viewer, ids, query) : versionsThen(viewer, ids, query)}) as version
+      from (${kept ? versionsNow(ids, query) : versionsThen(viewer, ids, query)}) as version
       join reporting_period as period on period.id = version.period_id
       join participant on participant.id = version.participant_id
     ),
-    total as (${kept ? totalsNow(viewer, ids, query) : totalsThen(query)})
-    select operation.id as "operationId", ${worksOn(viewer, operation)} as "mayRead", ${seesWhole(viewer, operation)} as "isWhole",
+    total as (${kept ? totalsNow(ids, query) : totalsThen(query)})
+    select operation.id as "operationId", ${seesWhole(viewer, operation)} as "isWhole",
       array(
         select json_build_object('participantId', counted.participant_id, 'day', counted.day,
           'countryCode', counted.country_code, 'versionId', counted.id)
@@ -72,24 +75,22 @@ export function reportedStatement(
         where counted.operation_id = operation.id and ${anyThreatArea}
         order by capability.position
       ) as duties
-    from operation where operation.id = any(${ids})`;
+    from operation where operation.id = any(${ids}) and ${worksOn(viewer, operation)}`;
 }
 
 /** The version of each report that counts now. */
-function versionsNow(viewer: Viewer, ids: Sql, { status }: ReportedQuery): Sql {
-  const report = new Row("Report", dataModel.Report, "report");
+function versionsNow(ids: Sql, { status }: ReportedQuery): Sql {
   return sql`
     select counted_version(report, ${parameter(status, "reported_status")}) as id, operation_id, participant_id, period_id
     from report
-    where operation_id = any(${ids}) and ${visibleReport(viewer, report)}
+    where operation_id = any(${ids})
       and counted_version(report, ${parameter(status, "reported_status")}) is not null`;
 }
 
-function totalsNow(viewer: Viewer, ids: Sql, { status }: ReportedQuery): Sql {
-  const kept = new Row("ReportedTotal", dataModel.ReportedTotal, "kept");
+function totalsNow(ids: Sql, { status }: ReportedQuery): Sql {
   return sql`
-    select * from reported_total as kept
-    where operation_id = any(${ids}) and status = ${parameter(status, "reported_status")} and ${visibleReport(viewer, kept)}`;
+    select * from reported_total
+    where operation_id = any(${ids}) and status = ${parameter(status, "reported_status")}`;
 }
 
 /**

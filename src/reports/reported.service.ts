@@ -9,15 +9,13 @@ import { type ReportedQuery, reportedStatement } from "./reported-statement.serv
 
 interface ReportedRow extends Reported {
   readonly operationId: string;
-  /** Whether the viewer works on the operation. */
-  readonly mayRead: boolean;
-  /** Whether it sees all that was reported in it. */
+  /** Whether the viewer sees all that was reported in the operation. */
   readonly isWhole: boolean;
 }
 
 /** Adds up what was reported: one statement for all operations of a request that are asked the same. */
 export class ReportedService {
-  private readonly loaders = new Map<string, DataLoader<string, ReportedRow>>();
+  private readonly loaders = new Map<string, DataLoader<string, ReportedRow | null>>();
 
   constructor(
     private readonly database: Database,
@@ -30,8 +28,7 @@ export class ReportedService {
       throw badInput("reported(asOf:)", "must not be later than now; nobody knows yet.");
     }
     const reported = await this.loader(query).load(operationId);
-    if (!reported.mayRead) return null;
-    return allOf(reported);
+    return reported && allOf(reported);
   }
 
   /** All that is verified at the moment; null where nothing is, or where the viewer sees only a part of it. */
@@ -39,27 +36,17 @@ export class ReportedService {
     if (this.viewer.subject === null) return null;
     const query = { status: "VERIFIED", asOf: null, threatArea: null, period: null } as const;
     const reported = await this.loader(query).load(operationId);
-    return reported.isWhole && reported.reports.length > 0 ? whole(reported) : null;
+    return reported?.isWhole && reported.reports.length > 0 ? whole(reported) : null;
   }
 
-  private loader(query: ReportedQuery): DataLoader<string, ReportedRow> {
+  private loader(query: ReportedQuery): DataLoader<string, ReportedRow | null> {
     const key = JSON.stringify(query);
     const present = this.loaders.get(key);
     if (present !== undefined) return present;
-    const made = new DataLoader<string, ReportedRow>(async (operationIds) => {
+    const made = new DataLoader<string, ReportedRow | null>(async (operationIds) => {
       const statement = reportedStatement(this.viewer, operationIds, query);
       const rows = await queryAs<ReportedRow>(this.database, this.viewer, statement);
-      return operationIds.map(
-        (id) =>
-          rows.find(({ operationId }) => operationId === id) ?? {
-            operationId: id,
-            mayRead: false,
-            isWhole: false,
-            reports: [],
-            totals: [],
-            duties: [],
-          },
-      );
+      return operationIds.map((id) => rows.find(({ operationId }) => operationId === id) ?? null);
     });
     this.loaders.set(key, made);
     return made;
@@ -71,7 +58,8 @@ export async function readVerified({ tx, viewer }: Change, operationId: string, 
   const query = { status: "VERIFIED", asOf, threatArea: null, period: null } as const;
   const { text, values } = reportedStatement(viewer, [operationId], query);
   const [reported] = await tx.$queryRawUnsafe<ReportedRow[]>(text, ...values);
-  if (reported === undefined) throw new Error(`There is no operation ${operationId}`);
+  if (reported === undefined)
+    throw new Error(`There is no operation ${operationId} that the viewer works on`);
   return {
     reported,
     figures: allOf(reported),
