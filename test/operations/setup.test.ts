@@ -7,6 +7,7 @@ const CREATE = `mutation($input: CreateOperationInput!) { createOperation(input:
 const UPDATE = `mutation($input: UpdateOperationInput!) { updateOperation(input: $input) { ${OPERATION} } }`;
 const START = `mutation($input: StartOperationInput!) { startOperation(input: $input) { operation { status version } } }`;
 const CANCEL = `mutation($input: CancelOperationInput!) { cancelOperation(input: $input) { operation { status version } } }`;
+const CLOSE = `mutation($input: CloseReportingInput!) { closeReporting(input: $input) { operation { status } } }`;
 const ADD = `mutation($input: AddParticipantInput!) { addParticipant(input: $input) {
   participant { kind role contribution party { code } operation { version } } } }`;
 const CHANGE_ROLE = `mutation($input: ChangeParticipantRoleInput!) { changeParticipantRole(input: $input) {
@@ -179,11 +180,15 @@ test("an update changes what is given and nothing else, and is refused at anothe
   );
 });
 
-test("what comes from a file is changed in its file", async () => {
+test("what comes from a file is changed in its file, whatever is known of it", async () => {
   const see = await world.as("mira", "coordinator:jad-see-2024");
-  expect(
-    await refusal(UPDATE, { input: { operation: "jad-see-2024", expectedVersion: 1, motto: "Mine" } }, see),
-  ).toBe("CONFLICT jad-see-2024 is kept in prisma/data/operations and loaded from there; change its file.");
+  const told =
+    "CONFLICT jad-see-2024 is kept in prisma/data/operations and loaded from there; change its file.";
+  for (const expectedVersion of [1, 2]) {
+    const input = { operation: "jad-see-2024", expectedVersion, motto: "Mine" };
+    expect(await refusal(UPDATE, { input }, see)).toBe(told);
+  }
+  expect(await refusal(CLOSE, { input: { operation: "jad-see-2024" } }, see)).toBe(told);
 });
 
 test("an operation is started once, and cancelled until it is over", async () => {

@@ -282,15 +282,22 @@ test.each([
 });
 
 test("another version than the one that is there is refused with the one that is", async () => {
-  const { body } = await world.query(VERIFY, { input: { report, expectedVersion: 7 } }, exercise.centre);
-  expect(body.errors?.[0]?.message).toMatch(
-    /^The report is at version 1 since 20.*; yours is 7\. Read it again and decide anew\.$/,
-  );
-  expect(body.errors?.[0]?.extensions).toEqual({
-    code: "VERSION_CONFLICT",
-    argument: "input.expectedVersion",
-    currentVersion: 1,
-  });
+  const input = { report, expectedVersion: 7 };
+  const correction = { ...input, idempotencyKey: "version", reason: "Late", content: { nilReturn: true } };
+  const answers = [
+    await world.query(VERIFY, { input }, exercise.centre),
+    await world.query(CORRECT, { input: correction }, exercise.spain),
+  ];
+  for (const { body } of answers) {
+    expect(body.errors?.[0]?.message).toMatch(
+      /^The report is at version 1 since 20.*; yours is 7\. Read it again and decide anew\.$/,
+    );
+    expect(body.errors?.[0]?.extensions).toEqual({
+      code: "VERSION_CONFLICT",
+      argument: "input.expectedVersion",
+      currentVersion: 1,
+    });
+  }
 });
 
 const OPEN = "mutation($input: OpenReportingInput!) { openReporting(input: $input) { isReplay } }";

@@ -287,6 +287,15 @@ describe("closed reporting", () => {
     });
   });
 
+  test("corrects and withdraws nothing", async () => {
+    const report = await submitted(world, exercise);
+    await world.data(CLOSE, { input: { operation: exercise.code } }, exercise.centre);
+    const input = { report, expectedVersion: 1, reason: "Counted again" };
+    const correction = { ...input, idempotencyKey: `correct ${exercise.code}`, content: CONTENT };
+    expect((await refusal(CORRECT, { input: correction }, exercise.spain)).code).toBe("REPORTING_CLOSED");
+    expect((await refusal(WITHDRAW, { input }, exercise.spain)).code).toBe("REPORTING_CLOSED");
+  });
+
   test("is opened again for one participant, for a while", async () => {
     const [, period] = exercise.periods;
     const { closeReporting } = await world.data(
