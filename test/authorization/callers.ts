@@ -3,7 +3,7 @@ import { viewerOf } from "../../src/authentication/claims";
 import { connect, type Database } from "../../src/database/client";
 import { queryAs } from "../../src/database/read";
 import { startServer } from "../../src/server/server";
-import { ANONYMOUS } from "../../src/core/viewer";
+import { ANONYMOUS, type Viewer } from "../../src/core/viewer";
 import { createTestDatabase } from "../support/test-database";
 import { createIssuer } from "../support/tokens";
 import type { Principal } from "./matrix";
@@ -20,6 +20,8 @@ export interface House {
     codes: readonly string[],
     address: string,
   ): Promise<{ readonly status: number; readonly text: string }>;
+  /** Whom the program takes a principal for. */
+  viewer(principal: Principal, codes: readonly string[]): Viewer;
   /** What row-level security alone leaves of a statement that asks for everything. */
   read<Row>(principal: Principal, codes: readonly string[], statement: string): Promise<Row[]>;
   stop(): Promise<void>;
@@ -72,12 +74,9 @@ export async function openHouse(): Promise<House> {
       const response = await fetch(`${servers[server].url}/export/${address}`, { headers });
       return { status: response.status, text: await response.text() };
     },
-    read({ subject, machine, roles }, codes, text) {
-      // Whoever has no token is told of to nobody; somebody without a role is told of as such.
-      const claims = { sub: subject ?? "", roles: rolesIn(roles, codes) };
-      const viewer =
-        subject === null ? ANONYMOUS : viewerOf({ ...claims, ...(machine ? { client_id: subject } : {}) });
-      return queryAs(served, viewer, { text, values: [] });
+    viewer: viewerFor,
+    read(principal, codes, text) {
+      return queryAs(served, viewerFor(principal, codes), { text, values: [] });
     },
     async stop() {
       await Promise.all(Object.values(servers).map((server) => server.stop()));
@@ -87,6 +86,13 @@ export async function openHouse(): Promise<House> {
       await issuer.remove();
     },
   };
+}
+
+/** Whoever has no token is told of to nobody; somebody without a role is told of as such. */
+function viewerFor({ subject, machine, roles }: Principal, codes: readonly string[]): Viewer {
+  if (subject === null) return ANONYMOUS;
+  const claims = { sub: subject, roles: rolesIn(roles, codes) };
+  return viewerOf({ ...claims, ...(machine ? { client_id: subject } : {}) });
 }
 
 function rolesIn(roles: readonly string[], codes: readonly string[]): string[] {

@@ -106,7 +106,7 @@ export const MUTATIONS: Readonly<Record<string, MutationRow>> = {
 };
 
 /** Whoever sees the operation, whoever works on it, whoever may read the report, or whoever looks after all others. */
-type Audience = "anyone" | "operation" | "workers" | "report" | "auditors";
+export type Audience = "anyone" | "operation" | "workers" | "report" | "auditors";
 
 export interface TypeRow {
   readonly audience: Audience;
