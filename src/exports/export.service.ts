@@ -171,7 +171,6 @@ function publishedLines(viewer: Viewer, ofOperation: Sql): Sql {
 }
 
 function templateLines(viewer: Viewer, ofOperation: Sql): Sql {
-  const row = new Row("Operation", dataModel.Operation, "operation");
   // A participant of whom the viewer may see reports, whether or not there are any.
   const owner = new Row("Report", dataModel.Report, "expected");
   return sql`
@@ -194,13 +193,12 @@ function templateLines(viewer: Viewer, ofOperation: Sql): Sql {
           'category', wanted.category, 'environment', wanted.environment, 'unit', wanted.unit) as line
       from expected cross join wanted
       join operation on operation.id = expected.operation_id
-      where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, owner)}
+      where ${ofOperation} and ${visibleReport(viewer, owner)}
     ) as found
     order by key`;
 }
 
 function reportLines(viewer: Viewer, ofOperation: Sql): Sql {
-  const row = new Row("Operation", dataModel.Operation, "operation");
   const report = new Row("Report", dataModel.Report, "report");
   return sql`
     select line from (
@@ -227,7 +225,7 @@ function reportLines(viewer: Viewer, ofOperation: Sql): Sql {
         select 'DEPLOYMENTS', position, capability_code, null, null, quantity::text, null, null, null
         from report_deployment where version_id = version.id
       ) as lines on true
-      where ${ofOperation} and ${visibleOperation(viewer, row)} and ${visibleReport(viewer, report)}
+      where ${ofOperation} and ${visibleReport(viewer, report)}
     ) as found
     order by key`;
 }
