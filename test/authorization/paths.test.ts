@@ -143,34 +143,65 @@ test("by statistics everyone finds the same reports, and what is published of th
   );
 });
 
-/** The parties whose lines stand in a file for an operation, each once. */
-function partiesIn(text: string, { code }: Scene): string[] {
-  const lines = text.split("\n").filter((line) => line.startsWith(`${code},`));
-  return [...new Set(lines.map((line) => line.split(",")[3] ?? ""))].sort();
+const SERIES = `query($code: String!) { operationSeries(code: $code) {
+  comparison { subject editions { operation { code } figure { value } } } } }`;
+
+test("by the comparison of a series everyone finds the operations that they see", async () => {
+  await house.database.operationSeries.create({ data: { code: "scenes", name: "Scenes" } });
+  const codes = scenes.map(({ code }) => code);
+  await house.database.operation.updateMany({
+    where: { code: { in: codes } },
+    data: { seriesCode: "scenes" },
+  });
+  const question = { query: SERIES, variables: { code: "scenes" } };
+  for (const principal of PRINCIPALS) {
+    const answer = await house.ask("without it", principal, codes, question);
+    const editions = scenes
+      .filter((scene) => sees(principal, "operation", scene))
+      .map(({ code }) => ({ operation: { code }, figure: { value: 7 } }));
+    expect({ who: principal.name, answer }).toEqual({
+      who: principal.name,
+      answer: { data: { operationSeries: { comparison: [{ subject: "checks", editions }] } } },
+    });
+  }
+});
+
+/** What stands in a column of a file, each once, in the lines that begin like this. */
+function found(text: string, begin: string, column: number): string[] {
+  const lines = text.split("\n").filter((line) => line.startsWith(begin));
+  return [...new Set(lines.map((line) => line.split(",")[column] ?? ""))].sort();
 }
 
-test("by files everyone finds the same reports", async () => {
+test("by files everyone finds the same reports, and what is published of the same operations", async () => {
   const cells = scenes.flatMap((scene) => PRINCIPALS.map((principal) => ({ scene, principal })));
-  const found = await inTurn(cells, async ({ scene, principal }) => {
+  const files = await inTurn(cells, async ({ scene, principal }) => {
     const get = (address: string) => house.download("without it", principal, [scene.code], address);
     const own = await get(`reports.csv?operation=${scene.code}`);
     const all = await get("reports.csv");
+    const template = await get(`template.csv?operation=${scene.code}`);
     const totals = await get(`totals.csv?operation=${scene.code}&status=SUBMITTED`);
+    const published = await get("published.csv");
+    const ofScene = `${scene.code},`;
     return {
       who: principal.name,
-      own: [own.status, ...partiesIn(own.text, scene)],
-      all: [all.status, ...partiesIn(all.text, scene)],
+      own: [own.status, ...found(own.text, ofScene, 3)],
+      all: [all.status, ...found(all.text, ofScene, 3)],
+      template: [template.status, ...found(template.text, "2026-11-1", 2)],
       totals: totals.status,
+      published: [published.status, ...found(published.text, ofScene, 1)],
     };
   });
-  expect(found).toEqual(
+  expect(files).toEqual(
     cells.map(({ scene, principal }) => {
-      const seen = ["ES", "FR"].filter((party) => sees(principal, "report", scene, party));
+      const parties = ["ES", "FR"].filter((party) => sees(principal, "report", scene, party));
+      const isSeen = sees(principal, "operation", scene);
       return {
         who: principal.name,
-        own: sees(principal, "operation", scene) ? [200, ...seen] : [404],
-        all: [200, ...seen],
+        own: isSeen ? [200, ...parties] : [404],
+        all: [200, ...parties],
+        template: isSeen ? [200, ...parties] : [404],
         totals: sees(principal, "workers", scene) ? 200 : 404,
+        published: isSeen ? [200, "first"] : [200],
       };
     }),
   );
