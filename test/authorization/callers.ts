@@ -13,6 +13,8 @@ export interface House {
   /** The owner's connection. */
   readonly database: Database;
   ask(server: Server, principal: Principal, codes: readonly string[], question: Question): Promise<any>;
+  /** What comes of following something: null where it is let, or else the code of the error. */
+  follow(server: Server, principal: Principal, codes: readonly string[], question: Question): Promise<any>;
   /** A file, as its status and its text. */
   download(
     server: Server,
@@ -68,6 +70,16 @@ export async function openHouse(): Promise<House> {
         body: JSON.stringify(question),
       });
       return response.json();
+    },
+    async follow(server, principal, codes, { query, variables }) {
+      const headers = { accept: "text/event-stream", ...(await headersOf(principal, codes)) };
+      const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+      const stopping = new AbortController();
+      const address = `${servers[server].url}/graphql/stream?${asked.toString()}`;
+      const response = await fetch(address, { headers, signal: stopping.signal });
+      const answer = response.ok ? null : await response.json();
+      stopping.abort();
+      return answer === null ? null : answer.errors[0].extensions.code;
     },
     async download(server, principal, codes, address) {
       const headers = await headersOf(principal, codes);
