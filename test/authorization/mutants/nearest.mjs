@@ -37,7 +37,14 @@ const NEAREST = [
   [/ledger\.service/, matrix("takes no part|^withdrawReport is refused")],
   [/plausibility/, ["test/figures/implausible", "-t", "^only who sees all"]],
   [/participation\.service/, matrix(READ)],
-  [/reported-statement/, ["test/(reports/reported|authorization/interference)"]],
+  [
+    /reported-statement/,
+    [
+      "test/(reports/reported|publications/publish.test)",
+      "-t",
+      "does not work on|differ from what was published",
+    ],
+  ],
   [/reporting-period\.service\.ts:\d+ worksOn/, matrix("^reopenReporting is refused")],
   [/requirePossible\(operation, "(\w+)"/, null],
   [/requireState\(operation, "(\w+)"/, null],
@@ -49,8 +56,10 @@ const NEAREST = [
   [/operation\.service/, matrix("^startOperation is refused")],
   [/import\.service/, ["test/imports/imports", "-t", "graph refuses|may not see"]],
   [/export\.service/, ["test/authorization/paths", "-t", "^by files"]],
-  [/change\.service/, ["test/live/changes"]],
-  [/following\.service/, ["test/live/following", "-t", "does not work on|once it is public"]],
+  [/change\.service\.ts:\d+ visibleOperation/, ["test/live/changes"]],
+  [/change\.service/, ["test/authorization/changes", "-t", "^by what has changed"]],
+  [/following\.service/, ["test/authorization/changes", "-t", "^reports are followed"]],
+  [/./, matrix(READ)],
 ];
 
 /** What else may notice, in the order in which it is tried. */
@@ -67,7 +76,7 @@ const FURTHER = {
     matrix("what is read|is refused"),
     ["test/authorization/fields"],
     [
-      "test/(reports/(visibility|reported|plausibility)|figures/(explanation|implausible)|visibility|statistics|live/changes)",
+      "test/(reports/(visibility|reported|plausibility)|figures/(explanation|implausible)|publications/publish.test|visibility|statistics|live/changes)",
     ],
   ],
   backstop: [["test/authorization/row-security"]],
