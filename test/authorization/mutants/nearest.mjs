@@ -19,6 +19,7 @@ const NEAREST = [
     ],
   ],
   [/\.policy\.ts/, ["test/authorization/policies"]],
+  [/plan\/plans/, ["test/graph/two-ways"]],
   [/plan\//, ["test/authorization/(matrix|paths)", "-t", `${READ}|^by statistics`]],
   [/represented-objects/, ["test/federation/entities", "-t", "may not see"]],
   [/statistic-rows/, ["test/authorization/paths", "-t", "^by statistics"]],
