@@ -49,7 +49,7 @@ export interface PlanRequest {
 }
 
 /** Thrown where an answer needs more than the JSON that a statement can make. */
-export class NeedsResolvers extends Error {}
+class NeedsResolvers extends Error {}
 
 /**
  * Stands in an answer where there is nothing and the schema promises something. JSON holds no such character: who
