@@ -1,4 +1,5 @@
 import { jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import type { TokenConfig } from "../config";
 import { ANONYMOUS, type Viewer } from "../core/viewer";
 import { LONGEST_LIFE, viewerOf } from "./claims";
@@ -19,10 +20,15 @@ export class Refusal extends Error {
 export type Authenticate = (headers: readonly string[]) => Promise<Viewer>;
 
 const LONGEST_TOKEN = 8_192;
+const MOST_VERIFIED = 1_000;
+/** In seconds: what clocks may differ by. */
+const TOLERANCE = 30;
 
 /** Without a configuration no token is taken, and everyone is anyone. */
 export async function createAuthentication(config: TokenConfig | null): Promise<Authenticate> {
   const keys = config && (await keySetOf(config));
+  // To check a signature takes longer than to answer a small question.
+  const verified = new LRUCache<string, Viewer>({ max: MOST_VERIFIED });
   return async (headers) => {
     const [header, ...others] = headers;
     if (header === undefined) return ANONYMOUS;
@@ -32,7 +38,13 @@ export async function createAuthentication(config: TokenConfig | null): Promise<
     if (token.length > LONGEST_TOKEN)
       throw new Refusal("bad token", `longer than ${LONGEST_TOKEN} characters`);
     if (config === null || keys === null) throw new Refusal("bad token", "no tokens are taken here");
-    return verify(token, config, keys);
+    // SECURITY: what is known of a token was found with these very keys.
+    const name = `${await keys.version()} ${token}`;
+    const known = verified.get(name);
+    if (known?.expiresAt !== undefined && Date.now() < known.expiresAt + TOLERANCE * 1_000) return known;
+    const viewer = await verify(token, config, keys);
+    verified.set(name, viewer);
+    return viewer;
   };
 }
 
@@ -47,13 +59,13 @@ async function verify(
 ): Promise<Viewer> {
   try {
     // SECURITY: every option is needed; without them a token without expiry, or one for another program, is taken.
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, keys.find, {
       issuer,
       audience,
       algorithms: [...algorithms],
       typ: "at+jwt",
       requiredClaims: ["sub", "exp", "iat"],
-      clockTolerance: 30,
+      clockTolerance: TOLERANCE,
       maxTokenAge: LONGEST_LIFE,
     });
     return viewerOf(payload);

@@ -10,8 +10,12 @@ import {
 import { StartupError } from "../core/startup-error";
 import { isOfDevelopment } from "./development-key";
 
-/** Finds the key that a token is checked with; throws `NoKeys` where there are none at all. */
-export type KeySet = JWTVerifyGetKey;
+export interface KeySet {
+  /** Looks whether there are others by now, and says by another text that there are. */
+  readonly version: () => Promise<string>;
+  /** Finds the key that a token is checked with; throws `NoKeys` where there are none at all. */
+  readonly find: JWTVerifyGetKey;
+}
 
 /** The keys cannot be had, so that nothing can be said about a token. */
 export class NoKeys extends Error {
@@ -44,26 +48,30 @@ export function remoteKeySet(url: URL): KeySet {
     // Who comes while they are on their way waits for them.
     if (keys.reloading || Date.now() >= asked + COOLDOWN) await fetchKeys().catch(() => undefined);
   };
-  return async (header, token) => {
-    if (keys.jwks() === undefined) {
-      await fetchKeys().catch((error: unknown) => {
-        throw new NoKeys(`the keys cannot be fetched: ${(error as Error).message}`);
-      });
-    } else if (Date.now() >= fetched + OLDEST) {
-      await fetchAgain();
-    }
-    const find = () => {
-      if (keys.jwks()?.keys.some(isOfDevelopment))
-        throw new NoKeys(`at ${url.href} there is ${OF_DEVELOPMENT}`);
-      return keys(header, token);
-    };
-    try {
-      return await find();
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      await fetchAgain();
-      return find();
-    }
+  const find = (...token: Parameters<JWTVerifyGetKey>) => {
+    if (keys.jwks()?.keys.some(isOfDevelopment))
+      throw new NoKeys(`at ${url.href} there is ${OF_DEVELOPMENT}`);
+    return keys(...token);
+  };
+  return {
+    async version() {
+      if (keys.jwks() !== undefined && Date.now() >= fetched + OLDEST) await fetchAgain();
+      return String(fetched);
+    },
+    async find(...token) {
+      if (keys.jwks() === undefined) {
+        await fetchKeys().catch((error: unknown) => {
+          throw new NoKeys(`the keys cannot be fetched: ${(error as Error).message}`);
+        });
+      }
+      try {
+        return await find(...token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        await fetchAgain();
+        return find(...token);
+      }
+    },
   };
 }
 
@@ -72,14 +80,17 @@ export async function fileKeySet(file: string, development: "taken" | "refused")
   // A file that is not there is told of by its reading.
   let changed = await changeOf(file).catch(() => "");
   let keys = createLocalJWKSet(await readKeys(file, development));
-  return async (header, token) => {
-    const now = await changeOf(file).catch(() => changed);
-    if (now !== changed) {
-      // Half-written or broken: the keys that were read before go on.
-      const read = await readKeys(file, development).catch(() => null);
-      if (read !== null) [keys, changed] = [createLocalJWKSet(read), now];
-    }
-    return keys(header, token);
+  return {
+    async version() {
+      const now = await changeOf(file).catch(() => changed);
+      if (now !== changed) {
+        // Half-written or broken: the keys that were read before go on.
+        const read = await readKeys(file, development).catch(() => null);
+        if (read !== null) [keys, changed] = [createLocalJWKSet(read), now];
+      }
+      return changed;
+    },
+    find: (...token) => keys(...token),
   };
 }
 

@@ -191,6 +191,18 @@ test("without an issuer no token is taken", async () => {
   await expect(authenticate([`Bearer ${await token()}`])).rejects.toMatchObject({ kind: "bad token" });
 });
 
+const ALL_BUT_THE_DATE = [
+  ...(["hrtime", "nextTick", "performance", "queueMicrotask"] as const),
+  ...([
+    "setImmediate",
+    "clearImmediate",
+    "setInterval",
+    "clearInterval",
+    "setTimeout",
+    "clearTimeout",
+  ] as const),
+];
+
 test("keys in a file are rotated without a restart, and a broken file changes nothing", async () => {
   const authenticate = await createAuthentication(config);
   const first = `Bearer ${await token()}`;
@@ -203,6 +215,20 @@ test("keys in a file are rotated without a restart, and a broken file changes no
   expect((await authenticate([second])).subject).toBe("anna");
   await expect(authenticate([first])).rejects.toMatchObject({ kind: "bad token" });
   await writeFile(file, keySet(await publicJwk(keys.publicKey, "one")));
+});
+
+test("a token that was good before is refused after its end", async () => {
+  const authenticate = await createAuthentication(config);
+  const made = [`Bearer ${await token()}`];
+  expect((await authenticate(made)).subject).toBe("anna");
+  const at = (seconds: number) => {
+    jest.useFakeTimers({ now: (now + seconds) * 1_000, doNotFake: ALL_BUT_THE_DATE });
+  };
+  at(628);
+  expect((await authenticate(made)).subject).toBe("anna");
+  at(632);
+  await expect(authenticate(made)).rejects.toMatchObject({ kind: "bad token" });
+  jest.useRealTimers();
 });
 
 test("an algorithm counts only where it is named, whatever the keys could do", async () => {
