@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { RequestHandler } from "express";
-import { createScanner, type JSONScanner, type ParseError, parse } from "jsonc-parser";
+import { createScanner, type ParseError, parse } from "jsonc-parser";
 import { refuse } from "./json-errors";
 
 /** What is asked for nests less than a tenth of this, and what reads it recurses. */
@@ -48,14 +48,14 @@ function parseBody(bytes: Buffer): unknown {
     throw new BodyRefused(415, "UNSUPPORTED_MEDIA_TYPE", "Only UTF-8 is accepted.");
   if (!isUtf8(bytes)) throw badRequest(`The body is not valid UTF-8 at byte ${firstBadByte(bytes)}.`);
   const text = new TextDecoder().decode(bytes);
-  checkDepth(text);
+  const ambiguity = findAmbiguity(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw badRequest(`The request body is not valid JSON (${place(text, firstFault(text))}).`);
   }
-  checkMembers(text);
+  if (ambiguity !== null) throw ambiguity;
   return value;
 }
 
@@ -90,64 +90,56 @@ function place(text: string, offset: number): string {
   return `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
 }
 
-/** The first sign of what comes next; none at the end. */
-function nextMark(scanner: JSONScanner, text: string): string {
-  scanner.scan();
-  return text.charAt(scanner.getTokenOffset());
-}
-
-function checkDepth(text: string): void {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  for (let mark = nextMark(scanner, text); mark !== ""; mark = nextMark(scanner, text)) {
-    if (mark === "{" || mark === "[") depth += 1;
-    if (mark === "}" || mark === "]") depth -= 1;
-    if (depth > DEEPEST)
-      throw badRequest(
-        `The request body is nested deeper than ${DEEPEST} levels (${place(text, scanner.getTokenOffset())}).`,
-      );
-  }
-}
-
-/** Of a text that is JSON: which of two members with one name is meant, nobody can say, and digits that no double holds would be lost. */
-function checkMembers(text: string): void {
+/**
+ * What is wrong with a text though it be JSON: which of two members with one name is meant, nobody can say, and digits
+ * that no double holds would be lost. Refuses at once what is nested too deep to be read.
+ */
+function findAmbiguity(text: string): BodyRefused | null {
   const scanner = createScanner(text, true);
   // The names of each object around; null for a list.
   const around: (Set<string> | null)[] = [];
   let mayBeName = false;
-  for (let mark = nextMark(scanner, text); mark !== ""; mark = nextMark(scanner, text)) {
+  let found: BodyRefused | null = null;
+  for (;;) {
+    scanner.scan();
+    const offset = scanner.getTokenOffset();
+    const mark = text.charAt(offset);
     switch (mark) {
+      case "":
+        return found;
       case "{":
-        around.push(new Set());
-        break;
       case "[":
-        around.push(null);
+        around.push(mark === "{" ? new Set() : null);
+        if (around.length > DEEPEST) throw tooDeep(place(text, offset));
         break;
       case "}":
       case "]":
         around.pop();
         break;
       case '"':
-        if (mayBeName) checkName(scanner.getTokenValue(), around.at(-1) ?? null);
+        if (mayBeName) found ??= repeated(scanner.getTokenValue(), around.at(-1) ?? null);
         break;
       default:
-        if (/[-\d]/.test(mark))
-          checkNumber(scanner.getTokenValue(), () => place(text, scanner.getTokenOffset()));
+        if (/[-\d]/.test(mark)) found ??= rounded(scanner.getTokenValue(), () => place(text, offset));
     }
     mayBeName = mark === "{" || (mark === "," && around.at(-1) !== null);
   }
 }
 
-function checkName(name: string, names: Set<string> | null): void {
-  if (names === null) return;
-  if (names.has(name)) throw badRequest(`The key ${JSON.stringify(name.slice(0, 40))} appears twice.`);
-  names.add(name);
+function tooDeep(where: string): BodyRefused {
+  return badRequest(`The request body is nested deeper than ${DEEPEST} levels (${where}).`);
 }
 
-function checkNumber(digits: string, where: () => string): void {
-  if (digitsOf(digits) === digitsOf(String(Number(digits)))) return;
+function repeated(name: string, names: Set<string> | null): BodyRefused | null {
+  if (names?.has(name)) return badRequest(`The key ${JSON.stringify(name.slice(0, 40))} appears twice.`);
+  names?.add(name);
+  return null;
+}
+
+function rounded(digits: string, where: () => string): BodyRefused | null {
+  if (digitsOf(digits) === digitsOf(String(Number(digits)))) return null;
   const shown = digits.length > 40 ? `${digits.slice(0, 40)}…` : digits;
-  throw new BodyRefused(
+  return new BodyRefused(
     400,
     "BAD_USER_INPUT",
     `The number ${shown} (${where()}) would be rounded; send at most 15 digits.`,
