@@ -3,7 +3,7 @@ import { ensureDevelopmentKey } from "./authentication/development-key";
 import { type Config, readConfig } from "./config";
 import { StartupError } from "./core/startup-error";
 import { findApplicationRole } from "./database/application-role";
-import { connect } from "./database/client";
+import { connect, openDatabase } from "./database/client";
 import { startEmbedded } from "./database/embedded";
 import { listenToDatabase } from "./database/events/postgres-events";
 import { followRedis } from "./database/events/redis-events";
@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
-  const database = connect(url, await findApplicationRole(url));
-  started.push(() => database.$disconnect());
+  const database = openDatabase(url, await findApplicationRole(url));
+  started.push(database.disconnect);
   const events =
     config.eventsUrl === null ? await listenToDatabase(url) : await followRedis(config.eventsUrl, database);
   started.push(events.stop);

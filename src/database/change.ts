@@ -82,7 +82,7 @@ export async function change<Result extends Outcome>(
   for (let attempt = 1; ; attempt += 1) {
     const lines: AuditLine[] = [];
     try {
-      const changed = await database.$transaction((tx) => carryOut(tx, request, key, work, lines), {
+      const changed = await database.changes.$transaction((tx) => carryOut(tx, request, key, work, lines), {
         timeout: request.timeout ?? 5_000,
         maxWait: 2_000,
       });

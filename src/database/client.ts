@@ -2,16 +2,34 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "../generated/prisma/client";
 
-/** The log of statements comes as events, so that a test can count them: `database.$on("query", …)`. */
-export type Database = PrismaClient<"query">;
+/** The log of statements comes as events, so that a test can count them: `pool.$on("query", …)`. */
+export type Pool = PrismaClient<"query">;
+
+/**
+ * What the server works with. Changes wait for one another, and hold a connection meanwhile; so they have a pool of
+ * their own, and nobody who reads waits for them.
+ */
+export interface Database {
+  readonly reads: Pool;
+  readonly changes: Pool;
+  readonly disconnect: () => Promise<unknown>;
+}
+
+export function openDatabase(url: string, role: string | null = null): Database {
+  const [reads, changes] = [connect(url, role), connect(url, role)];
+  return { reads, changes, disconnect: () => Promise.all([reads.$disconnect(), changes.$disconnect()]) };
+}
+
+/** Two pools of an instance, and the connection that it listens on: four instances fit into PostgreSQL's usual 100. */
+const CONNECTIONS = 10;
 
 /** With a role, every statement runs in its name and may do no more than it. */
-export function connect(url: string, role: string | null = null): Database {
+export function connect(url: string, role: string | null = null): Pool {
   const adapter = new PrismaPg(
     {
       connectionString: url,
       application_name: "jad-graph",
-      max: 10,
+      max: CONNECTIONS,
       // Each wait is shorter than the one of whoever waits for it; by default most of them have no end.
       connectionTimeoutMillis: 2_000,
       idleTimeoutMillis: 60_000,

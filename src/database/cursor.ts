@@ -45,7 +45,7 @@ export async function* readPortions<Found>(
   statement: Sql,
 ): AsyncGenerator<Found[]> {
   const portions = new PassThrough({ objectMode: true, highWaterMark: 1 });
-  const reading = database.$transaction(
+  const reading = database.reads.$transaction(
     async (tx) => {
       await tx.$executeRawUnsafe("set transaction read only");
       await allowLongStatements(tx);

@@ -11,7 +11,7 @@ export async function queryAs<Found>(
   viewer: Viewer,
   { text, values }: { readonly text: string; readonly values: readonly unknown[] },
 ): Promise<Found[]> {
-  if (viewer.subject === null) return database.$queryRawUnsafe<Found[]>(text, ...values);
+  if (viewer.subject === null) return database.reads.$queryRawUnsafe<Found[]>(text, ...values);
   const told = tellSettings(viewer, values.length);
   // One statement instead of a transaction of four. Its rows depend on the telling, so that they are read after it;
   // `offset 0` keeps the planner from taking the two apart. Where that ever failed, nothing would be seen.
@@ -19,7 +19,7 @@ export async function queryAs<Found>(
     select found.* from told cross join lateral (
       select asked.* from (${text}) as asked where told.is_done offset 0
     ) as found`;
-  return database.$queryRawUnsafe<Found[]>(statement, ...values, ...told.values);
+  return database.reads.$queryRawUnsafe<Found[]>(statement, ...values, ...told.values);
 }
 
 /** Runs a statement that gives one row with one text. */

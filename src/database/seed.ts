@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Database } from "./client";
+import type { Pool } from "./client";
 import { readOperations, writeOperations } from "./load/load-operations";
 import { LoadError } from "./load/problem";
 import { readReferenceFiles } from "./load/reference/reference-files";
@@ -19,7 +19,7 @@ export interface Seeded {
 }
 
 /** Makes the database say what the files of a folder say, by default those of prisma/data; all of it or nothing. */
-export async function seed(database: Database, folder: string = DATA): Promise<Seeded> {
+export async function seed(database: Pool, folder: string = DATA): Promise<Seeded> {
   const label = folder === DATA ? "prisma/data" : folder;
   const reference = referenceBatches(
     await readReferenceFiles(path.join(folder, "reference"), `${label}/reference`),

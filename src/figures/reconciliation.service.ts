@@ -102,7 +102,7 @@ async function loadStatements(database: Database, operationIds: readonly string[
     from operation left join publication on publication.operation_id = operation.id
     where operation.id = any(${[...operationIds]}::uuid[])
     order by publication.position`;
-  const rows = await database.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
+  const rows = await database.reads.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
   return operationIds.map((id) => {
     const own = rows.filter((row) => row.operationId === id);
     return { statements: own.flatMap(statementOf), causes: own[0]?.causes ?? [] };

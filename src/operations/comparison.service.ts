@@ -61,6 +61,6 @@ async function loadEditions(
     where operation.series_code = any(${[...codes]}::text[]) and ${visibleOperation(viewer, operation)}
     order by operation.reference_on, figure.subject, check_category.position nulls first, result_category.position,
       capability.position`;
-  const rows = await database.$queryRawUnsafe<EditionRow[]>(statement.text, ...statement.values);
+  const rows = await database.reads.$queryRawUnsafe<EditionRow[]>(statement.text, ...statement.values);
   return codes.map((code) => rows.filter((row) => row.seriesCode === code));
 }

@@ -164,7 +164,7 @@ const leadToGraph: RequestHandler = (_request, response) => {
 const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
 
 async function cursorSecret(database: Database): Promise<string> {
-  const { value } = await database.secret.findUniqueOrThrow({ where: { name: "cursor" } });
+  const { value } = await database.reads.secret.findUniqueOrThrow({ where: { name: "cursor" } });
   return value;
 }
 

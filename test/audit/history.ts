@@ -238,7 +238,7 @@ export async function writeSetUp(world: World): Promise<void> {
 /** An entry that belongs to no operation. */
 export async function writeHouseEntry(world: World, number: number): Promise<void> {
   const viewer = { subject: "ada", machine: false, grants: [{ role: "ADMINISTRATOR" }] } as const;
-  await change(world.database, { viewer, action: "createOperation", input: {} }, async ({ record }) => {
+  await change(world.served, { viewer, action: "createOperation", input: {} }, async ({ record }) => {
     await record({
       operationId: null,
       entityType: "Setting",

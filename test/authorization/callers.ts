@@ -1,6 +1,6 @@
 import { findApplicationRole } from "../../src/database/application-role";
 import { viewerOf } from "../../src/authentication/claims";
-import { connect, type Database } from "../../src/database/client";
+import { connect, openDatabase, type Pool } from "../../src/database/client";
 import { queryAs } from "../../src/database/read";
 import { startServer } from "../../src/server/server";
 import { ANONYMOUS, type Viewer } from "../../src/core/viewer";
@@ -11,7 +11,7 @@ import type { Principal } from "./matrix";
 /** Two servers on one database: one with row-level security behind it, and one where the program stands alone. */
 export interface House {
   /** The owner's connection. */
-  readonly database: Database;
+  readonly database: Pool;
   ask(server: Server, principal: Principal, codes: readonly string[], question: Question): Promise<any>;
   /** What comes of following something: null where it is let, or else the code of the error. */
   follow(server: Server, principal: Principal, codes: readonly string[], question: Question): Promise<any>;
@@ -40,12 +40,13 @@ interface Question {
 export async function openHouse(): Promise<House> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
-  const served = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
+  const served = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
+  const unguarded = openDatabase(testDatabase.url);
   const issuer = await createIssuer();
   const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config };
   const servers = {
     "with row-level security": await startServer({ config, database: served }),
-    "without it": await startServer({ config, database }),
+    "without it": await startServer({ config, database: unguarded }),
   };
   const tokens = new Map<string, Promise<Record<string, string>>>();
 
@@ -92,7 +93,8 @@ export async function openHouse(): Promise<House> {
     },
     async stop() {
       await Promise.all(Object.values(servers).map((server) => server.stop()));
-      await served.$disconnect();
+      await served.disconnect();
+      await unguarded.disconnect();
       await database.$disconnect();
       await testDatabase.drop();
       await issuer.remove();
@@ -113,7 +115,7 @@ function rolesIn(roles: readonly string[], codes: readonly string[]): string[] {
   );
 }
 
-/** All of them, a few at a time: the servers have ten connections each. */
+/** All of them, a few at a time: the servers read through ten connections each. */
 export async function inTurn<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => Promise<Answer>,

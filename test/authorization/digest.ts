@@ -1,7 +1,7 @@
-import type { Database } from "../../src/database/client";
+import type { Pool } from "../../src/database/client";
 
 /** How many rows each table has, and a sum over all that stands in them. */
-export async function digest(database: Database): Promise<Readonly<Record<string, string>>> {
+export async function digest(database: Pool): Promise<Readonly<Record<string, string>>> {
   const tables = await database.$queryRaw<{ name: string }[]>`
     select quote_ident(relname) as name from pg_class
     where relkind = 'r' and relnamespace = current_schema()::regnamespace order by relname`;

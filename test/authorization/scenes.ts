@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../src/database/client";
+import type { Pool } from "../../src/database/client";
 import { type State, SUBMITTER } from "./matrix";
 
 /** An operation of one cell or of several, with everything that can hang on it. */
@@ -29,7 +29,7 @@ export function globalId(type: string, key: string): string {
 }
 
 /** Makes the operations by hand, since the rows of the ledger can never be taken out again. */
-export async function createScenes(database: Database, states: readonly State[]): Promise<Scene[]> {
+export async function createScenes(database: Pool, states: readonly State[]): Promise<Scene[]> {
   const plans = states.map((state) => plan(state));
   await database.operation.createMany({ data: plans.map(({ operation }) => operation) });
   await database.coordinationCentre.createMany({ data: plans.map(({ centre }) => centre) });

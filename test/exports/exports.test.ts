@@ -156,7 +156,7 @@ test("a download that is broken off stands there as such", async () => {
     grants: [{ role: "COORDINATOR" as const, operation: own.code }],
   };
   const events = { listen: () => () => undefined, stop: () => Promise.resolve() };
-  const house = { database: world.database, events, cursorSecret: "" };
+  const house = { database: world.served, events, cursorSecret: "" };
   const { lines } = await createContext(house, viewer).exports.reports({ operation: own.code });
   await lines.next();
   expect((await exportsIn(own.id)).map(({ after }) => after)).toEqual([{ state: "BEGUN" }]);

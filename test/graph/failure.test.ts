@@ -71,6 +71,38 @@ describe("when the database fails", () => {
     expect(await versions()).toBe(1);
   });
 
+  test("who reads waits for none of those who wait for one another to write", async () => {
+    const exercise = await createExercise(world);
+    let answered = 0;
+    const send = async () => {
+      const { body } = await world.query(SUBMIT, submission(exercise), exercise.spain);
+      answered += 1;
+      return body;
+    };
+    const waiting = async () => {
+      const [row] = await world.database.$queryRaw<{ count: number }[]>`
+        select count(*)::integer as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.count;
+    };
+    const [read, before, writers] = await world.database.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`select from operation where id = ${exercise.id}::uuid for update`;
+        const sent = Array.from({ length: 30 }, send);
+        // As many as there are connections for them; the others wait for a connection.
+        while ((await waiting()) !== 10) expect(answered).toBe(0);
+        const { body } = await world.query('{ country(code: "ES") { code } }');
+        return [body, answered, sent] as const;
+      },
+      { timeout: 60_000 },
+    );
+    expect([read, before]).toEqual([{ data: { country: { code: "ES" } } }, 0]);
+    const done = (await Promise.all(writers)).filter(({ errors }) => errors === undefined);
+    expect(await world.database.reportVersion.count({ where: { operationId: exercise.id } })).toBe(
+      done.length,
+    );
+  });
+
   test("of several reports, the one that waits too long for others fails alone", async () => {
     const [free, held] = [await createExercise(world), await createExercise(world)];
     const reports = [free, held].map((exercise) => submission(exercise).input);

@@ -24,7 +24,7 @@ async function isThere(): Promise<boolean> {
 }
 
 test("a Redis that is not there is told of in words that say what to do", async () => {
-  await expect(followRedis("redis://user:a-secret@127.0.0.1:1", world.database)).rejects.toThrow(
+  await expect(followRedis("redis://user:a-secret@127.0.0.1:1", world.served)).rejects.toThrow(
     "The Redis at 127.0.0.1:1, named by EVENTS_URL, cannot be used: connect ECONNREFUSED 127.0.0.1:1\n" +
       "Start it or correct EVENTS_URL; without EVENTS_URL the database tells of changes.",
   );
@@ -40,7 +40,7 @@ test.each(["localhost:6379", "http://localhost:6379", "redis://"])(
 test("through Redis, one instance hears what another one did", async () => {
   if (!(await isThere())) {
     // Where there is none, what is left to see is that its absence is told of.
-    await expect(followRedis(REDIS, world.database)).rejects.toThrow("The Redis at 127.0.0.1:6379");
+    await expect(followRedis(REDIS, world.served)).rejects.toThrow("The Redis at 127.0.0.1:6379");
     return;
   }
   const exercise = await createExercise(world);

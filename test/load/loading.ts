@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { connect, type Database } from "../../src/database/client";
+import { connect, type Pool } from "../../src/database/client";
 import { type LoadedOperation, loadOperations } from "../../src/database/load/load-operations";
 import { LoadError } from "../../src/database/load/problem";
 import { migrate } from "../../src/database/migrate";
@@ -7,7 +7,7 @@ import { databaseUrl, dropDatabase, execute } from "../support/database-server";
 import { createTestDatabase } from "../support/test-database";
 
 export interface OwnDatabase {
-  readonly database: Database;
+  readonly database: Pool;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -40,13 +40,13 @@ function open(url: string, drop: () => Promise<void>): OwnDatabase {
   };
 }
 
-export function load(database: Database, content: unknown, file = "test.json"): Promise<LoadedOperation[]> {
+export function load(database: Pool, content: unknown, file = "test.json"): Promise<LoadedOperation[]> {
   const text = typeof content === "string" ? content : JSON.stringify(content, null, 2);
   return loadOperations(database, [{ file, text }]);
 }
 
 /** What loading says is wrong. */
-export async function refusal(database: Database, content: unknown): Promise<string> {
+export async function refusal(database: Pool, content: unknown): Promise<string> {
   try {
     await load(database, content);
   } catch (error) {
@@ -57,10 +57,7 @@ export async function refusal(database: Database, content: unknown): Promise<str
 }
 
 /** Every row of every table but those that hold moments and secrets; with `versions`, a row that was written again with the same content differs. */
-export async function contents(
-  database: Database,
-  { versions = false } = {},
-): Promise<Record<string, string[]>> {
+export async function contents(database: Pool, { versions = false } = {}): Promise<Record<string, string[]>> {
   const tables = await database.$queryRaw<{ name: string }[]>`
     select tablename as name from pg_tables
     where schemaname = 'public' and tablename not in ('_prisma_migrations', 'secret', 'change_entry') order by tablename`;

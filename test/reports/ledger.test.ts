@@ -1,5 +1,5 @@
 import { findApplicationRole } from "../../src/database/application-role";
-import { connect, type Database } from "../../src/database/client";
+import { connect, type Pool } from "../../src/database/client";
 import { startWorld, type World } from "../support/world";
 import { createExercise, type Exercise, submitted, VERIFY, written } from "./exercise";
 
@@ -15,7 +15,7 @@ const LEDGER = [
 
 let world: World;
 let exercise: Exercise;
-let application: Database;
+let application: Pool;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -34,7 +34,7 @@ interface DriverError {
 }
 
 /** The SQLSTATE of a statement that must be refused, and that it left nothing behind. */
-async function refused(database: Database, statement: string): Promise<string> {
+async function refused(database: Pool, statement: string): Promise<string> {
   const before = await written(world);
   const state = await database.$executeRawUnsafe(statement).then(
     () => "done",

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
 import type { Config } from "../../src/config";
 import { findApplicationRole } from "../../src/database/application-role";
-import { connect, type Database } from "../../src/database/client";
+import { connect, type Database, openDatabase, type Pool } from "../../src/database/client";
 import { listenToDatabase } from "../../src/database/events/postgres-events";
 import type { ChangeEvents } from "../../src/core/change-events";
 import { PACE, type Pace } from "../../src/server/pace";
@@ -33,8 +33,10 @@ export interface GraphError {
 export interface World {
   readonly url: string;
   readonly databaseUrl: string;
-  /** The owner's connection, for what no client may do; the server's own is another. */
-  readonly database: Database;
+  /** The owner's connections, for what no client may do. */
+  readonly database: Pool;
+  /** The server's own. */
+  readonly served: Database;
   /** Sends an operation as a client would, and gives the answer as it came. */
   query<TData = any, TVariables = Record<string, unknown>>(
     document: Document<TData, TVariables>,
@@ -71,11 +73,13 @@ const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transactio
 export async function startWorld(settings: Pick<Config, "trustedDocuments"> | null = null): Promise<World> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
-  const served = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
+  const served = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
   const log: string[] = [];
-  served.$on("query", ({ query }) => {
-    if (!TRANSACTION.test(query)) log.push(query);
-  });
+  for (const pool of [served.reads, served.changes]) {
+    pool.$on("query", ({ query }) => {
+      if (!TRANSACTION.test(query)) log.push(query);
+    });
+  }
   const unexpected: unknown[] = [];
   const issuer = await createIssuer();
   const config = {
@@ -98,13 +102,14 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
     url: server.url,
     databaseUrl: testDatabase.url,
     database,
+    served,
     as: (subject, ...roles) => issuer.headers({ subject, roles }),
     asMachine: (subject, ...roles) => issuer.headers({ subject, roles, machine: true }),
 
     briefly: (seconds, subject, ...roles) => issuer.headers({ subject, roles, seconds }),
 
     async startAnother({ makeEvents = () => listenToDatabase(testDatabase.url), pace = PACE } = {}) {
-      const own = connect(testDatabase.url, await findApplicationRole(testDatabase.url));
+      const own = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
       const ownEvents = await makeEvents(own);
       const another = await startServer({ config, database: own, events: ownEvents, pace });
       return {
@@ -112,7 +117,7 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
         async stop() {
           await another.stop();
           await ownEvents.stop();
-          await own.$disconnect();
+          await own.disconnect();
         },
       };
     },
@@ -158,7 +163,7 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
     async stop() {
       await server.stop();
       await events.stop();
-      await served.$disconnect();
+      await served.disconnect();
       await database.$disconnect();
       await testDatabase.drop();
       await issuer.remove();

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { StartupError } from "../../core/startup-error";
-import type { Database } from "../client";
+import type { Pool } from "../client";
 import { type ExpectedHead, isHead, readHead, readHeads, writeHeads } from "./head";
 import { describe } from "./wording";
 import { isRight, verifyDatabase } from "./verify";
@@ -62,7 +62,7 @@ export interface Outcome {
 
 /** Verifies what is asked for and says, line by line, what came of it. */
 export async function verifyAudit(
-  database: Database,
+  database: Pool,
   { operation, expect, writeHeads: file }: AuditArguments,
 ): Promise<Outcome> {
   const heads = (await Promise.all(expect.map(readExpected))).flat();

@@ -1,6 +1,6 @@
 import { StartupError } from "../../core/startup-error";
 import type { Transaction } from "../change";
-import type { Database } from "../client";
+import type { Pool } from "../client";
 import { HOUSE, listChains, verifyChain, type VerifiedChain } from "./chain";
 import { compareHeads, type ExpectedHead, type HeadFault } from "./head";
 import { verifyLedger, type VerifiedLedger } from "./ledger";
@@ -22,10 +22,7 @@ export interface VerificationRequest {
 const PATIENCE = 24 * 60 * 60 * 1_000;
 
 /** Verifies the trail of a database, as of now, and changes nothing. */
-export async function verifyDatabase(
-  database: Database,
-  request: VerificationRequest,
-): Promise<Verification> {
+export async function verifyDatabase(database: Pool, request: VerificationRequest): Promise<Verification> {
   const [there] = await database.$queryRaw<{ there: boolean }[]>`
     select to_regclass('audit_entry') is not null as there`;
   if (there?.there !== true) {

@@ -1,6 +1,6 @@
 import { readConfig } from "../../config";
 import { StartupError } from "../../core/startup-error";
-import { connect, type Database } from "../client";
+import { connect, type Pool } from "../client";
 import { type EmbeddedDatabase, reachEmbedded } from "../embedded";
 import { migrate } from "../migrate";
 import { seed } from "../seed";
@@ -48,7 +48,7 @@ async function bringUpToDate(url: string): Promise<void> {
 }
 
 /** A database that has never been started with has no vocabulary yet. */
-async function seedOnce(database: Database): Promise<void> {
+async function seedOnce(database: Pool): Promise<void> {
   if ((await database.country.count()) === 0) await seed(database);
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
-import type { Database } from "../client";
+import type { Pool } from "../client";
 import { loadOperations } from "./load-operations";
 import { LoadError, type LocatedProblem } from "./problem";
 import { readSource, type Source } from "./source";
@@ -42,7 +42,7 @@ export async function readFiles(files: readonly string[]): Promise<Source[]> {
 
 /** Loads the files and says, line by line, what that changed. */
 export async function loadFiles(
-  database: Database,
+  database: Pool,
   sources: readonly Source[],
   dryRun: boolean,
 ): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { parameter, sql } from "../../core/sql";
 import type { Prisma } from "../../generated/prisma/client";
-import type { Database } from "../client";
+import type { Pool } from "../client";
 import { checkOperation } from "./check-operation";
 import { type Document, parseDocument } from "./document";
 import type { OperationFile } from "./operation-file";
@@ -27,7 +27,7 @@ export interface OperationDocument {
 
 /** Loads operations, all of them or none. A dry run goes all the way and takes it back. */
 export async function loadOperations(
-  database: Database,
+  database: Pool,
   sources: readonly Source[],
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<LoadedOperation[]> {

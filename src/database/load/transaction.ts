@@ -1,5 +1,5 @@
 import type { Prisma } from "../../generated/prisma/client";
-import type { Database } from "../client";
+import type { Pool } from "../client";
 import { explainRefusal } from "./refusal";
 
 /** Prisma's lock for migrations has another number. */
@@ -8,7 +8,7 @@ const PATIENCE = 60_000;
 
 /** Does its work in one transaction, and one after the other where several instances load at once. */
 export async function whileLoading<Result>(
-  database: Database,
+  database: Pool,
   work: (tx: Prisma.TransactionClient) => Promise<Result>,
 ): Promise<Result> {
   try {
