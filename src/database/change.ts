@@ -106,7 +106,8 @@ async function carryOut<Result extends Outcome>(
   const { subject } = viewer;
   // Permission has been asked before; this only keeps a line without a name out of the audit trail.
   if (subject === null) throw new DomainError("UNAUTHENTICATED", `${action} needs a token.`);
-  await tellTransaction(tx, viewer);
+  // The same key sent twice at once waits here for the first, so that it finds what came of it.
+  await tellTransaction(tx, viewer, key === null ? null : `key ${subject} ${action} ${key}`);
 
   if (key !== null) {
     const outcome = await findOutcome(tx, { subject, action, key, input });
@@ -157,9 +158,7 @@ interface Known {
   readonly input: ChangeRequest["input"];
 }
 
-/** The same key sent twice at once waits here for the first, so that it finds what came of it. */
 async function findOutcome(tx: Transaction, { subject, action, key, input }: Known): Promise<unknown> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`key ${subject} ${action} ${key}`}, 0))`;
   const known = await tx.idempotencyKey.findUnique({
     where: { subject_action_key: { subject, action, key } },
   });

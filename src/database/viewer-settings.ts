@@ -27,8 +27,16 @@ export function tellSettings(viewer: Viewer, others: number): Told {
   return { expression: calls.join(" and "), values: settings.map(([, value]) => value) };
 }
 
-/** Says it for the rest of a transaction. */
-export async function tellTransaction(tx: Transaction, viewer: Viewer): Promise<void> {
-  const { expression, values } = tellSettings(viewer, 0);
-  await tx.$queryRawUnsafe(`select ${expression}`, ...values);
+/** Says it for the rest of a transaction, which waits as well until it has the lock of this name, where there is one. */
+export async function tellTransaction(
+  tx: Transaction,
+  viewer: Viewer,
+  lock: string | null = null,
+): Promise<void> {
+  const { expression, values } = tellSettings(viewer, 1);
+  await tx.$queryRawUnsafe(
+    `select ${expression}, pg_advisory_xact_lock(hashtextextended($1::text, 0)) is null`,
+    lock,
+    ...values,
+  );
 }

@@ -23,6 +23,11 @@ export interface Place {
   readonly isClosed: boolean;
 }
 
+export interface FoundPlace extends Place {
+  /** The version that stands there; null where nothing was reported yet. */
+  readonly version: number | null;
+}
+
 export interface FoundReport extends Place {
   readonly id: string;
   readonly status: ReportStatus;
@@ -50,7 +55,7 @@ export async function findPlace(
   { tx, viewer }: Change,
   { period, party }: { readonly period: string; readonly party: string },
   at: string,
-): Promise<Place> {
+): Promise<FoundPlace> {
   const operation = await lockVisible(
     tx,
     viewer,
@@ -62,12 +67,13 @@ export async function findPlace(
       argument: `${at}.period`,
     });
   }
-  const place = await first<Omit<Place, "operation">>(
+  const place = await first<Omit<FoundPlace, "operation">>(
     tx,
     sql`
-    select ${PLACE}
+    select ${PLACE}, report.version
     from reporting_period as period
     join participant on participant.operation_id = period.operation_id
+    left join report on report.participant_id = participant.id and report.period_id = period.id
     where period.id = ${period}::uuid and coalesce(participant.country_code, participant.agency_code) = ${party}`,
   );
   if (place === null) {
@@ -122,17 +128,16 @@ export async function writeVersion(
   report: { id: string; version: number; reason: string | null; lines: ReportLines },
 ): Promise<{ report: string; version: string }> {
   const id = randomUUID();
-  const owner = { operationId: operation.id, participantId };
-  const { nilReturn, checkCounts, results, deployments } = report.lines;
   await tx.reportVersion.create({
     select: { id: true },
     data: {
       id,
-      ...owner,
+      operationId: operation.id,
+      participantId,
       periodId,
       reportId: report.id,
       version: report.version,
-      nilReturn,
+      nilReturn: report.lines.nilReturn,
       reason: report.reason,
       // Both are set by the database.
       late: false,
@@ -141,13 +146,7 @@ export async function writeVersion(
       submittedByMachine: viewer.machine,
     },
   });
-  const line = { versionId: id, ...owner };
-  if (checkCounts.length > 0)
-    await tx.checkCount.createMany({ data: checkCounts.map((each) => ({ ...line, ...each })) });
-  if (results.length > 0) await tx.result.createMany({ data: results.map((each) => ({ ...line, ...each })) });
-  if (deployments.length > 0) {
-    await tx.reportDeployment.createMany({ data: deployments.map((each) => ({ ...line, ...each })) });
-  }
+  if (!report.lines.nilReturn) await writeLines(tx, [id, operation.id, participantId], report.lines);
   await record({
     operationId: operation.id,
     entityType: "ReportVersion",
@@ -156,6 +155,33 @@ export async function writeVersion(
     after: sql`version_content(${id}::uuid)`,
   });
   return { report: report.id, version: id };
+}
+
+/** All lines in one statement: others wait for the operation meanwhile. */
+async function writeLines(
+  tx: Transaction,
+  [version, operation, participant]: readonly [string, string, string],
+  { checkCounts, results, deployments }: ReportLines,
+): Promise<void> {
+  const owner = sql`${version}::uuid, ${operation}::uuid, ${participant}::uuid`;
+  const { text, values } = sql`
+    with counted as (
+      insert into check_count (version_id, operation_id, participant_id, position, category_code, environment,
+        threat_area_code, count, hits)
+      select ${owner}, line.* from jsonb_to_recordset(${JSON.stringify(checkCounts)}::jsonb) as line (
+        position integer, "categoryCode" text, environment environment, "threatAreaCode" text, count integer,
+        hits integer)
+    ), achieved as (
+      insert into result (version_id, operation_id, participant_id, position, category_code, environment,
+        threat_area_code, value, unit, currency)
+      select ${owner}, line.* from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) as line (
+        position integer, "categoryCode" text, environment environment, "threatAreaCode" text, value numeric,
+        unit text, currency text)
+    )
+    insert into report_deployment (version_id, operation_id, participant_id, position, capability_code, quantity)
+    select ${owner}, line.* from jsonb_to_recordset(${JSON.stringify(deployments)}::jsonb) as line (
+      position integer, "capabilityCode" text, quantity integer)`;
+  await tx.$executeRawUnsafe(text, ...values);
 }
 
 export async function writeDecision(

@@ -152,20 +152,19 @@ export async function takeFirst(
   input: Omit<SubmitReport, "idempotencyKey">,
   at: string,
 ): Promise<{ report: string; version: string }> {
+  // Before the operation is held, for which others wait.
+  const vocabulary = await readVocabulary(made.tx);
   const place = await findPlace(made, input, at);
   requireReporting(place.operation);
-  const report = await made.tx.report.findUnique({
-    where: { participantId_periodId: { participantId: place.participantId, periodId: place.periodId } },
-  });
-  if (report !== null) {
+  if (place.version !== null) {
     throw new DomainError(
       "CONFLICT",
-      `${input.party} has already reported for ${describePeriod(place)}, version ${report.version}; correct that report instead.`,
+      `${input.party} has already reported for ${describePeriod(place)}, version ${place.version}; correct that report instead.`,
       { argument: `${at}.period` },
     );
   }
   requireOpen(place);
-  const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
+  const lines = readContent(`${at}.content`, input.content, vocabulary);
   return writeVersion(made, place, { id: randomUUID(), version: 1, reason: null, lines });
 }
 
@@ -175,12 +174,13 @@ export async function takeNext(
   input: Omit<CorrectReport, "idempotencyKey">,
   at: string,
 ): Promise<{ report: string; version: string }> {
+  const vocabulary = await readVocabulary(made.tx);
   const report = await findReport(made, input.report);
   permit(made.viewer, "correctReport", { operation: report.operation.code, party: report.party });
   requireVersion(report, input.expectedVersion);
   requireReporting(report.operation);
   requireOpen(report);
-  const lines = readContent(`${at}.content`, input.content, await readVocabulary(made.tx));
+  const lines = readContent(`${at}.content`, input.content, vocabulary);
   return writeVersion(made, report, {
     id: report.id,
     version: report.version + 1,
