@@ -24,6 +24,14 @@ export class DomainError extends Error {
   }
 }
 
+/** What was asked for is done, and only what the client wants to know of it could not be read. */
+export class AnswerUnread extends Error {
+  constructor(override readonly cause: unknown) {
+    super("It was done, but its answer could not be read");
+    this.name = "AnswerUnread";
+  }
+}
+
 /** The argument is wrong; `allowed` says what would be right, in words that follow "must be". */
 export function badInput(argument: string, problem: string): DomainError {
   return new DomainError("BAD_USER_INPUT", `${argument}: ${problem}`, { argument });

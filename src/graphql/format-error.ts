@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
-import { DomainError } from "../core/errors";
+import { AnswerUnread, DomainError } from "../core/errors";
 import { sayWhatIsAllowed } from "./allowed-values";
 
 /** Told of every error that a client is not told the truth of, with the reference that the client gets. */
@@ -30,8 +30,9 @@ interface FormatterOptions {
 }
 
 export function errorFormatter({ schema, report, explain }: FormatterOptions) {
-  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  return function format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
     const cause = unwrapResolverError(error);
+    if (cause instanceof AnswerUnread) return sayDone(format(formatted, cause.cause), cause.cause);
     const ours = cause instanceof DomainError ? cause : explain(cause);
     if (ours !== null)
       return { ...formatted, message: ours.message, extensions: { code: ours.code, ...ours.details } };
@@ -43,6 +44,19 @@ export function errorFormatter({ schema, report, explain }: FormatterOptions) {
       message: sayWhatIsAllowed(schema, withoutSuggestion(formatted.message)),
       extensions: { ...formatted.extensions, code },
     };
+  };
+}
+
+/** The code stays: whoever tries again with the same key gets the answer, and nothing is done twice. */
+function sayDone(
+  { message, extensions, ...formatted }: GraphQLFormattedError,
+  cause: unknown,
+): GraphQLFormattedError {
+  const why = cause instanceof DomainError ? ` ${message}` : "";
+  return {
+    ...formatted,
+    message: `It was done, but its answer could not be read; the same again with the same idempotencyKey gives it.${why}`,
+    extensions: { ...extensions, done: true },
   };
 }
 

@@ -6,6 +6,11 @@ const OVERTIME = "It took too long, and nothing was changed; try again in a mome
 const SUBMIT_SEVERAL = `mutation($input: SubmitReportsInput!) { submitReports(input: $input) {
   outcomes { report { version } error { code message } } } }`;
 
+/** Every level asks for all operations of all participants again. */
+const level = (inner: string): string =>
+  `participants(first: 100) { nodes { party { ... on Country { participations(first: 100) { nodes { operation { ${inner} } } } } } } }`;
+const SLOW = `operation { ${level(level(level("code")))} }`;
+
 /** What a client is told when the database fails: what to do, and nothing of its insides. */
 describe("when the database fails", () => {
   let world: World;
@@ -41,9 +46,6 @@ describe("when the database fails", () => {
   });
 
   test("a document that takes too long is ended, and told so", async () => {
-    // Every level asks for all operations of all participants again.
-    const level = (inner: string): string =>
-      `participants(first: 100) { nodes { party { ... on Country { participations(first: 100) { nodes { operation { ${inner} } } } } } } }`;
     const { body } = await world.query(`{ operations(first: 100) { nodes { ${level(level("code"))} } } }`);
     expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
       ["TIMEOUT", OVERTIME],
@@ -101,6 +103,47 @@ describe("when the database fails", () => {
     expect(await world.database.reportVersion.count({ where: { operationId: exercise.id } })).toBe(
       done.length,
     );
+  });
+
+  test.each([
+    ["takes too long", SLOW, { code: "TIMEOUT" }, ""],
+    [
+      "is asked for wrongly",
+      "operation { participants(first: 1000) { totalCount } }",
+      { code: "BAD_USER_INPUT", argument: "participants(first:)" },
+      " participants(first:): must be between 1 and 100; 1000 was given.",
+    ],
+    [
+      "cannot be had through a fault of ours",
+      "operation { coordinationCentre { name } }",
+      { code: "INTERNAL_SERVER_ERROR", reference: expect.any(String) },
+      "",
+    ],
+  ])("where the answer to a change %s, it is told as done", async (_how, selection, extensions, why) => {
+    const exercise = await createExercise(world);
+    const { input } = submission(exercise);
+    const submit = (asked: string) =>
+      world.query(
+        `mutation($input: SubmitReportInput!) { submitReport(input: $input) { isReplay report { version ${asked} } } }`,
+        { input },
+        exercise.spain,
+      );
+    await breakTable("coordination_centre", "centre_lost");
+    const { body } = await submit(selection);
+    await breakTable("centre_lost", "coordination_centre");
+    expect(body).toEqual({
+      data: null,
+      errors: [
+        expect.objectContaining({
+          message: `It was done, but its answer could not be read; the same again with the same idempotencyKey gives it.${why}`,
+          extensions: { ...extensions, done: true },
+        }),
+      ],
+    });
+    expect((await submit("")).body).toEqual({
+      data: { submitReport: { isReplay: true, report: { version: 1 } } },
+    });
+    expect(await world.database.reportVersion.count({ where: { operationId: exercise.id } })).toBe(1);
   });
 
   test("of several reports, the one that waits too long for others fails alone", async () => {

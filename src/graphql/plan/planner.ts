@@ -15,7 +15,7 @@ import {
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
 import type { DataModel, Model } from "../../core/data-model";
-import { DomainError } from "../../core/errors";
+import { AnswerUnread, DomainError } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
@@ -199,14 +199,15 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
         continue;
       }
       if (!isPlanned) {
-        if (plan) field.resolve = reference(planner);
+        if (plan) field.resolve = afterwards(reference(planner));
         continue;
       }
       if (computed) {
         const { resolve } = field;
         if (!resolve) throw new Error(`${type.name}.${field.name} is computed, but has no resolver`);
-        field.resolve = (source: { $: unknown }, args, context, info) =>
-          resolve(source.$, args, context, info);
+        field.resolve = afterwards((source: { $: unknown }, args, context, info) =>
+          resolve(source.$, args, context, info),
+        );
         continue;
       }
       if (
@@ -221,6 +222,21 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
       field.resolve = (source: Data, _args, _context, info) => source[info.path.key];
     }
   }
+}
+
+/** Below a mutation all is done: whoever took a failure there for a refusal would believe that nothing was changed. */
+function afterwards<Source>(
+  resolve: GraphQLFieldResolver<Source, PlanContext>,
+): GraphQLFieldResolver<Source, PlanContext> {
+  const answer = async (...field: Parameters<typeof resolve>): Promise<unknown> => {
+    try {
+      return await resolve(...field);
+    } catch (error) {
+      throw new AnswerUnread(error);
+    }
+  };
+  return (...field) =>
+    field[3].operation.operation === OperationTypeNode.MUTATION ? answer(...field) : resolve(...field);
 }
 
 /** On an object that a service makes: the field's value is the key of the row, its global id for an interface, or null. */
