@@ -49,8 +49,7 @@ export async function measureWriters(running, facts, { seconds, rate, client, is
     const earlier = await countReports(client, room);
     const [beside, written] = await Promise.all([read(seconds), write(WARMING, amount)]);
     const reports = (await countReports(client, room)) - earlier;
-    // Of those refused, some were taken, and only what was asked of them came too late.
-    if (reports < written.answered - written.refused) {
+    if (reports !== written.answered - written.refused) {
       throw new Error(`writers: ${reports} reports are there, of ${amount} with ${written.refused} refused.`);
     }
     return { alone, beside, written, ratio: beside.perSecond / alone.perSecond };
