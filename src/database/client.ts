@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { LRUCache } from "lru-cache";
 import { PrismaClient } from "../generated/prisma/client";
 
 /** The log of statements comes as events, so that a test can count them: `pool.$on("query", …)`. */
@@ -47,14 +48,21 @@ export function connect(url: string, role: string | null = null): Pool {
 
 /** A named statement is parsed and planned once per connection, and stays in its memory for good. */
 const NAMED_STATEMENTS = 500;
+/** How often a text has to come, among the latest thousand, before it is given one of these names. */
+const TIMES = 3;
+const LATEST = 1_000;
 
-/** Names the first texts that come and no others, so that odd queries cannot fill the server's memory. */
+/** Names the texts that come again and again, so that odd queries cannot fill the server's memory. */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();
+  const counts = new LRUCache<string, number>({ max: LATEST });
   return ({ sql }) => {
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= NAMED_STATEMENTS) return "";
+    const count = (counts.get(sql) ?? 0) + 1;
+    counts.set(sql, count);
+    if (count < TIMES) return "";
     const name = createHash("sha256").update(sql).digest("hex").slice(0, 32);
     names.set(sql, name);
     return name;
