@@ -1,6 +1,6 @@
 import { badInput } from "../core/errors";
 import { mayEverywhere } from "../core/permissions";
-import { all, join, parameter, raw, type Row, type Sql, sql, TRUE } from "../core/sql";
+import { all, join, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../core/sql";
 import { partiesOf, type Viewer } from "../core/viewer";
 import type { FigureSubject } from "../generated/prisma/enums";
 import {
@@ -178,17 +178,14 @@ function reportedFigures(
   const seesParts = partiesOf(viewer).length > 0 && !mayEverywhere(viewer, "readReports");
   const grain = groupBy.has(StatisticDimension.PARTY) || seesParts ? "PARTICIPANT" : "OPERATION";
   return sql`
-    select ${own}.operation_id, counted.subject, counted.check_category_code, ${own}.result_category_code,
+    select ${own}.operation_id, case when ${own}.check_category_code is null then 'RESULTS' else 'CHECKS' end as subject,
+      case when not counted.together then ${own}.check_category_code end as check_category_code, ${own}.result_category_code,
       null as capability_code, ${own}.unit, ${own}.currency, ${own}.value, 'EXACT' as qualifier, null as counted_as,
       false as is_included,
       ${own}.environment::text, ${own}.threat_area_code, participant.country_code, participant.agency_code
     from ${total.row.table}
     left join participant on participant.id = ${own}.participant_id
-    cross join lateral (
-      select 'RESULTS' as subject, null::text as check_category_code where ${own}.result_category_code is not null
-      union all select 'CHECKS', ${own}.check_category_code where ${own}.check_category_code is not null
-      union all select 'CHECKS', null where ${own}.check_category_code is not null
-    ) as counted
-    where ${own}.status = ${parameter(source, "reported_status")} and ${own}.grain = ${parameter(grain, "total_grain")}
-      and ${own}.operation_id in (select id from matched) and ${total.condition}`;
+    join (values (false), (true)) as counted (together)
+      on not counted.together or ${own}.check_category_code is not null
+    where ${own}.status = ${literal(source)} and ${own}.grain = ${literal(grain)} and ${total.condition}`;
 }
