@@ -65,4 +65,5 @@ export const reportPolicies: Policies = {
   ReportDeployment: { visible: visibleReport },
   ReportDecision: { visible: visibleReport },
   ReportedTotal: { visible: visibleReport },
+  ReportedFigures: { visible: worksOn },
 };

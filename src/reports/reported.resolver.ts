@@ -1,11 +1,13 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Resolver } from "type-graphql";
 import { Capability, CheckCategory, ResultCategory } from "../categories/category.type";
-import type { Context } from "../context";
-import { Computed, Planned } from "../graphql/plan/decorators";
+import { Planned } from "../graphql/plan/decorators";
+import type { Arguments } from "../graphql/plan/field";
 import { readKey } from "../graphql/plan/global-id";
 import { Operation } from "../operations/operation.type";
 import { Participant } from "../participants/participant.type";
 import { ThreatArea } from "../threat-areas/threat-area.type";
+import { REPORTED } from "./reported-model";
+import { refuseFuture, type ReportedQuery, reportedRow } from "./reported-row";
 import { ReportedArguments } from "./reported.input";
 import {
   ReportedByParticipant,
@@ -18,42 +20,42 @@ import {
 
 @Resolver(() => Operation)
 export class OperationReported {
-  @FieldResolver(() => ReportedFigures, {
+  @Planned(() => ReportedFigures, {
+    takes: () => ReportedArguments,
+    made: {
+      model: REPORTED,
+      rows: (operation, args, from) => reportedRow(operation, queryOf(args), from),
+    },
     nullable: true,
     description:
       "What was reported, added up live; a reporter gets what its own party reported. Null for who does not work on the operation.",
   })
-  @Computed("id")
-  reported(
-    @Root() operation: { id: string },
-    @Args(() => ReportedArguments) given: ReportedArguments,
-    @Ctx() context: Context,
-  ) {
-    const { status, asOf, threatArea, period } = given;
-    return context.reported.ofOperation(operation.id, {
-      status,
-      asOf: asOf ?? null,
-      threatArea: threatArea ?? null,
-      period: period == null ? null : readKey("reported(period:)", "ReportingPeriod", period),
-    });
-  }
+  reported!: unknown;
+}
+
+function queryOf(args: Arguments): ReportedQuery {
+  const { status, asOf = null, threatArea = null, period } = args as unknown as ReportedArguments;
+  const key = period == null ? null : readKey("reported(period:)", "ReportingPeriod", period);
+  const query = { status, asOf, threatArea, period: key };
+  refuseFuture(query);
+  return query;
 }
 
 @Resolver(() => ReportedCheckCategory)
 export class ReportedCheckCategoryFields {
-  @Planned(() => CheckCategory, { description: "What was checked." })
+  @Planned(() => CheckCategory, { relation: "checkCategory", description: "What was checked." })
   category!: unknown;
 }
 
 @Resolver(() => ReportedResult)
 export class ReportedResultFields {
-  @Planned(() => ResultCategory, { description: "What came of it." })
+  @Planned(() => ResultCategory, { relation: "resultCategory", description: "What came of it." })
   category!: unknown;
 }
 
 @Resolver(() => ReportedDeployment)
 export class ReportedDeploymentFields {
-  @Planned(() => Capability, { description: "What kind." })
+  @Planned(() => Capability, { relation: "capability", description: "What kind." })
   category!: unknown;
 }
 

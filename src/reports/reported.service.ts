@@ -1,11 +1,11 @@
 import DataLoader from "dataloader";
-import { badInput } from "../core/errors";
 import type { Viewer } from "../core/viewer";
 import type { Change } from "../database/change";
 import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
-import { allOf, type Reported, type ReportedFigures, whole } from "./reported";
-import { type ReportedQuery, reportedStatement } from "./reported-statement.service";
+import { type Reported, type ReportedFigures, whole } from "./reported";
+import { refuseFuture, type ReportedQuery } from "./reported-row";
+import { reportedStatement } from "./reported-statement.service";
 
 interface ReportedRow extends Reported {
   readonly operationId: string;
@@ -24,11 +24,9 @@ export class ReportedService {
 
   /** Null for who does not work on the operation. It must be one that the viewer can see. */
   async ofOperation(operationId: string, query: ReportedQuery) {
-    if (query.asOf !== null && Date.parse(query.asOf) > Date.now()) {
-      throw badInput("reported(asOf:)", "must not be later than now; nobody knows yet.");
-    }
+    refuseFuture(query);
     const reported = await this.loader(query).load(operationId);
-    return reported && allOf(reported);
+    return reported && whole(reported);
   }
 
   /** All that is verified at the moment; null where nothing is, or where the viewer sees only a part of it. */
@@ -62,7 +60,7 @@ export async function readVerified({ tx, viewer }: Change, operationId: string, 
     throw new Error(`There is no operation ${operationId} that the viewer works on`);
   return {
     reported,
-    figures: allOf(reported),
+    figures: whole(reported),
     versions: reported.reports.map(({ versionId }) => versionId),
   };
 }

@@ -32,8 +32,6 @@ export interface ReportedDuty {
 export interface CountedReport {
   readonly participantId: string;
   readonly day: string;
-  /** Null for a participant that is no country. */
-  readonly countryCode: string | null;
   /** The version that counts. */
   readonly versionId: string;
 }
@@ -45,22 +43,13 @@ export interface Reported {
   readonly duties: readonly ReportedDuty[];
 }
 
-export interface ReportedFigure {
+interface ReportedFigure {
   /** The key of the category; null for all together. */
   readonly category: string | null;
   readonly value: string;
-  /** As published figures have one: what is counted is exact. */
-  readonly qualifier: "EXACT";
   readonly unit: string | null;
   readonly currency: string | null;
   readonly hits: string | null;
-}
-
-/** The same shape for all, and for each participant and day. */
-export interface ReportedFigures extends CountedFigures {
-  readonly reports: number;
-  readonly officers: ReportedFigure | null;
-  readonly deployments: readonly ReportedFigure[];
 }
 
 interface CountedFigures {
@@ -68,74 +57,15 @@ interface CountedFigures {
   readonly results: readonly ReportedFigure[];
 }
 
-const OFFICERS = "OFFICERS";
-
-/** All together, and in parts. */
-export function allOf(reported: Reported) {
-  const countries = new Set(
-    reported.reports.flatMap(({ countryCode }) => (countryCode === null ? [] : [countryCode])),
-  );
-  return {
-    ...whole(reported),
-    countries: { value: String(countries.size), qualifier: "EXACT" as const },
-    byParticipant: parted(reported, "participantId").map(([participant, part]) => ({ participant, ...part })),
-    byDay: parted(reported, "day")
-      .map(([day, part]) => ({ day, ...part }))
-      .sort((one, other) => (one.day < other.day ? -1 : 1)),
-    byEnvironment: grouped(reported, "environment").map(([environment, part]) => ({ environment, ...part })),
-    byThreatArea: grouped(reported, "threatAreaCode").map(([threatArea, part]) => ({ threatArea, ...part })),
-  };
+export interface ReportedFigures extends CountedFigures {
+  readonly deployments: readonly ReportedFigure[];
 }
 
 /** All together. */
-export function whole({ reports, totals, duties }: Reported): ReportedFigures {
-  return figures(
-    reports.length,
-    totals.filter(({ grain }) => grain === "OPERATION"),
-    duties,
-  );
-}
-
-/** One group of figures for each participant or day of the reports that count, with or without lines. */
-function parted(
-  { reports, totals, duties }: Reported,
-  by: "participantId" | "day",
-): [key: string, ReportedFigures][] {
-  return groups(reports, (report) => report[by]).map((group) => {
-    const key = group[0]?.[by] ?? "";
-    return [
-      key,
-      figures(
-        group.length,
-        totals.filter((total) => total[by] === key),
-        duties.filter((duty) => duty[by] === key),
-      ),
-    ];
-  });
-}
-
-/** One group of checks and results for each environment or threat area. */
-function grouped<Key extends "environment" | "threatAreaCode">(
-  { totals }: Reported,
-  by: Key,
-): [key: ReportedTotal[Key], CountedFigures][] {
-  const all = totals.filter(({ grain }) => grain === "OPERATION");
-  return groups(all, (total) => total[by] ?? "").flatMap((group) =>
-    group[0] === undefined ? [] : [[group[0][by], counted(group)]],
-  );
-}
-
-function figures(
-  reports: number,
-  totals: readonly ReportedTotal[],
-  duties: readonly ReportedDuty[],
-): ReportedFigures {
-  const deployments = onDuty(duties);
+export function whole({ totals, duties }: Reported): ReportedFigures {
   return {
-    reports,
-    officers: deployments.find(({ category }) => category === OFFICERS) ?? null,
-    ...counted(totals),
-    deployments,
+    ...counted(totals.filter(({ grain }) => grain === "OPERATION")),
+    deployments: onDuty(duties),
   };
 }
 
@@ -173,7 +103,6 @@ function sum(totals: readonly ReportedTotal[]): ReportedFigure {
     category: first?.categoryCode ?? null,
     unit: first?.unit ?? null,
     currency: first?.currency ?? null,
-    qualifier: "EXACT",
     value: add(totals.map(({ value }) => value)),
     hits: hits.length === 0 ? null : add(hits),
   };
@@ -189,7 +118,6 @@ function onDuty(duties: readonly ReportedDuty[]): ReportedFigure[] {
     unit: null,
     currency: null,
     hits: null,
-    qualifier: "EXACT",
     value: add(
       groups(ofCategory, ({ participantId }) => participantId).map((ofParticipant) =>
         Prisma.Decimal.max(...ofParticipant.map(({ value }) => value)).toFixed(),

@@ -1,6 +1,22 @@
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Extensions, Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import type { Model } from "../core/data-model";
+import type { Row, Sql } from "../core/sql";
 import { Environment, FigureQualifier, ReportedStatus } from "../generated/prisma/enums";
+import type { FieldPlan } from "../graphql/plan/field";
 import { DateScalar, DecimalScalar } from "../graphql/scalars";
+import { REPORTED_FIGURE, REPORTED_PART } from "./reported-model";
+import {
+  allChecks,
+  checksByCategory,
+  countries,
+  duties,
+  officers,
+  partsByDay,
+  partsByEnvironment,
+  partsByParticipant,
+  partsByThreatArea,
+  resultsByCategory,
+} from "./reported-parts";
 
 registerEnumType(ReportedStatus, {
   name: "ReportedStatus",
@@ -14,7 +30,20 @@ registerEnumType(ReportedStatus, {
   },
 });
 
+/** What stands for a row of a part, or of a figure of one. */
+const IsPart = () => Extensions({ model: "ReportedPart" });
+const IsFigure = () => Extensions({ model: "ReportedFigure" });
+
+const Parts = (rows: (part: Row) => Sql, ...order: string[]) => planned(REPORTED_PART, rows, order);
+const Figures = (rows: (part: Row) => Sql, ...order: string[]) => planned(REPORTED_FIGURE, rows, order);
+
+function planned(model: Model, rows: (part: Row) => Sql, order: readonly string[]) {
+  const plan: FieldPlan = { made: { model, rows }, order };
+  return Extensions({ plan });
+}
+
 @ObjectType("ReportedCount", { description: "A number that was added up." })
+@IsFigure()
 export class ReportedCount {
   @Field(() => DecimalScalar, { description: "How many." })
   value!: string;
@@ -26,6 +55,7 @@ export class ReportedCount {
 }
 
 @ObjectType("ReportedCheck", { description: "Checks, added up." })
+@IsFigure()
 class ReportedCheck extends ReportedCount {
   @Field(() => DecimalScalar, {
     nullable: true,
@@ -35,9 +65,11 @@ class ReportedCheck extends ReportedCount {
 }
 
 @ObjectType("ReportedCheckCategory", { description: "Checks of one category, added up." })
+@IsFigure()
 export class ReportedCheckCategory extends ReportedCheck {}
 
 @ObjectType("ReportedResult", { description: "Results of one category in one unit or currency, added up." })
+@IsFigure()
 export class ReportedResult extends ReportedCount {
   @Field(() => String, { nullable: true, description: "The unit, UCUM; null for money." })
   unit!: string | null;
@@ -50,19 +82,23 @@ export class ReportedResult extends ReportedCount {
   description:
     "People, units or equipment of one kind: of each participant the largest number of any period, added up.",
 })
+@IsFigure()
 export class ReportedDeployment extends ReportedCount {}
 
 @ObjectType("ReportedChecks", { description: "The checks of reports, added up." })
+@IsPart()
 class ReportedChecks {
   @Field(() => ReportedCheck, {
     nullable: true,
     description: "All checks together; null where none was reported.",
   })
+  @Figures(allChecks)
   total!: ReportedCheck | null;
 
   @Field(() => [ReportedCheckCategory], {
     description: "All checks by category; what nobody reported is missing, and not zero.",
   })
+  @Figures(checksByCategory)
   byCategory!: ReportedCheckCategory[];
 }
 
@@ -70,11 +106,13 @@ class ReportedChecks {
 @ObjectType()
 abstract class Reported {
   @Field(() => ReportedChecks, { description: "The checks that were made." })
+  @Extensions({ plan: { sameRow: true } })
   checks!: ReportedChecks;
 
   @Field(() => [ReportedResult], {
     description: "All results by category and unit or currency; what nobody reported is missing.",
   })
+  @Figures(resultsByCategory, "place", "unit", "currency")
   results!: ReportedResult[];
 }
 
@@ -87,28 +125,34 @@ abstract class ReportedOnDuty extends Reported {
     nullable: true,
     description: "Officers on duty; null where nobody reported any.",
   })
+  @Figures(officers)
   officers!: ReportedDeployment | null;
 
   @Field(() => [ReportedDeployment], { description: "All people, units and equipment on duty." })
+  @Figures(duties)
   deployments!: ReportedDeployment[];
 }
 
 @ObjectType("ReportedByParticipant", { description: "What one participant reported, added up." })
+@IsPart()
 export class ReportedByParticipant extends ReportedOnDuty {}
 
 @ObjectType("ReportedByDay", { description: "What was reported for one day, added up." })
+@IsPart()
 export class ReportedByDay extends ReportedOnDuty {
   @Field(() => DateScalar, { description: "The day." })
   day!: string;
 }
 
 @ObjectType("ReportedByEnvironment", { description: "What was reported for one environment, added up." })
+@IsPart()
 export class ReportedByEnvironment extends Reported {
   @Field(() => Environment, { description: "The environment." })
   environment!: Environment;
 }
 
 @ObjectType("ReportedByThreatArea", { description: "What was reported for one threat area, added up." })
+@IsPart()
 export class ReportedByThreatArea extends Reported {}
 
 @ObjectType("ReportedFigures", {
@@ -117,21 +161,26 @@ export class ReportedByThreatArea extends Reported {}
 })
 export class ReportedFigures extends ReportedOnDuty {
   @Field(() => ReportedCount, { description: "Countries that are in it." })
+  @Figures(countries)
   countries!: ReportedCount;
 
   @Field(() => [ReportedByParticipant], {
     description: "All participants that are in it; one that has not reported is missing.",
   })
+  @Parts(partsByParticipant)
   byParticipant!: ReportedByParticipant[];
 
   @Field(() => [ReportedByDay], { description: "All days that are in it, in their order." })
+  @Parts(partsByDay, "day")
   byDay!: ReportedByDay[];
 
   @Field(() => [ReportedByEnvironment], { description: "All environments that are in it." })
+  @Parts(partsByEnvironment)
   byEnvironment!: ReportedByEnvironment[];
 
   @Field(() => [ReportedByThreatArea], {
     description: "All threat areas that are in it, and what was reported without one.",
   })
+  @Parts(partsByThreatArea)
   byThreatArea!: ReportedByThreatArea[];
 }

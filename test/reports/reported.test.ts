@@ -294,5 +294,5 @@ test("totals of any number of operations cost a fixed number of statements", asy
     );
   const [one, five] = [await cost(1), await cost(5)];
   expect(five.length).toBe(one.length);
-  expect(one.length).toBe(3);
+  expect(one.length).toBe(2);
 });

@@ -27,6 +27,8 @@ export interface FieldPlan {
   readonly lookup?: { readonly argument: string; readonly by: string };
   /** For a connection of the query type: its rows are no table's. */
   readonly derived?: Derived;
+  /** For a field of an object: its rows are made out of the object's own. */
+  readonly made?: Made;
   /** A root field that finds rows of any type by their global ids. */
   readonly byGlobalId?: true;
   /** The root field that finds the rows that other graphs name. */
@@ -38,6 +40,13 @@ export interface Derived {
   readonly model: Model;
   /** The sub-select that makes them, with the arguments of the field. */
   readonly rows: (args: Arguments, from: Derivation) => Sql;
+}
+
+/** Rows that are made out of one other row, such as the totals of an operation. */
+export interface Made {
+  readonly model: Model;
+  /** The sub-select that makes them. */
+  readonly rows: (owner: Row, args: Arguments, from: Derivation) => Sql;
 }
 
 export interface Derivation {

@@ -19,6 +19,7 @@ import { AnswerUnread, DomainError } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
+import { modelOf } from "./filter";
 import { jsonObject } from "./json";
 import { NO_PLAN, Plans } from "./plans";
 import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
@@ -170,12 +171,16 @@ function placeOf(info: GraphQLResolveInfo): string {
   return keys.filter((key) => typeof key === "string").join(".");
 }
 
-/** The models of the database, and those of rows that fields derive from them. */
+/** The models of the database, and those of rows that fields derive from them or make out of others. */
 export function modelsOf(schema: GraphQLSchema, dataModel: DataModel): DataModel {
   const models: Record<string, Model> = { ...dataModel };
-  for (const { type, extensions } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    const model = extensions.plan?.derived?.model;
-    if (model) models[getNamedType(type).name.replace(/Connection$/, "")] = model;
+  for (const owner of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(owner)) continue;
+    for (const { type, extensions } of Object.values(owner.getFields())) {
+      const model = extensions.plan?.derived?.model ?? extensions.plan?.made?.model;
+      const found = getNamedType(type);
+      if (model && isObjectType(found)) models[modelOf(found).replace(/Connection$/, "")] = model;
+    }
   }
   return models;
 }

@@ -163,6 +163,10 @@ export class StatementBuilder {
     if (!isObjectType(type)) throw new Error(`${parent.name}.${field.name} cannot be planned`);
     if (plan.sameRow) return this.object(type, nodes, row, joins);
     if (type.extensions.connection) return this.connection(parent, field, nodes, args, row);
+    if (plan.made) {
+      const source = plan.made.rows(row, args, this.derivation(field, args));
+      return this.several(field, type, nodes, args, this.rows.of(modelOf(type), source));
+    }
 
     const path = plan.relation ?? field.name;
     const target = this.rows.target(row.name, path);
@@ -318,7 +322,7 @@ export class StatementBuilder {
     ];
     if (plan.where) conditions.push(plan.where(row, parent ?? row, args));
     for (const [name, value] of Object.entries(args)) {
-      if (plan.derived || RESERVED.has(name) || value === null || value === undefined) continue;
+      if (plan.derived || plan.made || RESERVED.has(name) || value === null || value === undefined) continue;
       const columnType = row.model.columns[name]?.type ?? "text";
       conditions.push(sql`${row.column(name)} = ${parameter(value, columnType)}`);
     }

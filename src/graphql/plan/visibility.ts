@@ -45,9 +45,9 @@ export class Rows {
    * back to a row already filtered: what is visible through that one needs no second look.
    */
   visible(row: Row, arrivedBy?: string): Sql {
-    // What rows are derived from was filtered before.
-    if (row.source !== undefined) return TRUE;
     const policy = this.policies[row.name];
+    // What rows are derived from was filtered before; there may be more to say of them.
+    if (row.source !== undefined && policy === undefined) return TRUE;
     if (policy === undefined) throw new Error(`${row.name} has no policy`);
     if ("visible" in policy) return policy.visible(this.viewer, row);
     if (policy.visibleThrough === arrivedBy) return TRUE;
