@@ -31,6 +31,7 @@ export const REPORTED: Model = {
     ...MADE_OF,
     totalsOfParticipants: column("totals_of_participants", "placed_total[]"),
     totalsOfDays: column("totals_of_days", "placed_total[]"),
+    days: column("days", "date[]"),
   },
   relations: {},
 };

@@ -14,13 +14,16 @@ export const partsByParticipant: Made = (part) => sql`
   ) as found join participant on participant.id = found.participant_id offset 0`;
 
 export const partsByDay: Made = (part) => sql`
-  select 1 as place, found.day, found.reports, found.counted_reports,
-    array(
-      select total from unnest(${part.column("totalsOfDays")}) as total where total.day = found.day) as totals
+  select 1 as place, found.day, cardinality(found.counted_reports) as reports, found.counted_reports, found.totals
   from (
-    select counted.day, count(*)::integer as reports, array_agg(counted) as counted_reports
-    from unnest(${part.column("countedReports")}) as counted group by counted.day
-  ) as found offset 0`;
+    select day, array(
+        select counted from unnest(${part.column("countedReports")}) as counted where counted.day = found_day.day
+      ) as counted_reports,
+      array(
+        select total from unnest(${part.column("totalsOfDays")}) as total where total.day = found_day.day
+      ) as totals
+    from unnest(${part.column("days")}) as found_day (day) offset 0
+  ) as found`;
 
 export const partsByEnvironment = partsBy("environment");
 export const partsByThreatArea = partsBy("threat_area_code");

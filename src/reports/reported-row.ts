@@ -58,7 +58,8 @@ export function reportedRow(operation: Row, query: ReportedQuery, origin: Origin
   return sql`
     select ${id} as operation_id, ${operation.column("code")} as operation_code,
       cardinality(known.counted_reports) as reports, known.counted_reports, ${totals("OPERATION")} as totals,
-      ${totals("PARTICIPANT")} as totals_of_participants, ${totals("DAY")} as totals_of_days
+      ${totals("PARTICIPANT")} as totals_of_participants, ${totals("DAY")} as totals_of_days,
+      array(${isKept ? daysNow(id, query, origin) : sql`select distinct counted.day from unnest(known.counted_reports) as counted`}) as days
     from (
       select array(
         select row(version.participant_id, period.day, version.id, ${onDuty})::counted_report
@@ -70,13 +71,27 @@ export function reportedRow(operation: Row, query: ReportedQuery, origin: Origin
 }
 
 /** The version of each report that counts now. */
-function versionsNow(id: Sql, { status }: ReportedQuery, { visible }: Origin): Sql {
-  const { row, condition } = visible("Report");
-  const counted = sql`counted_version(${raw(row.alias)}, ${literal(status)})`;
+function versionsNow(id: Sql, query: ReportedQuery, origin: Origin): Sql {
+  const { row, version, condition } = countedNow(id, query, origin);
   return sql`
-    select ${counted} as id, ${row.column("participantId")}, ${row.column("periodId")}
-    from ${row.table}
-    where ${row.column("operationId")} = ${id} and ${condition} and ${counted} is not null`;
+    select ${version} as id, ${row.column("participantId")}, ${row.column("periodId")}
+    from ${row.table} where ${condition}`;
+}
+
+/** However many reports there are, the first one of a period tells. */
+function daysNow(id: Sql, query: ReportedQuery, origin: Origin): Sql {
+  const { row, condition } = countedNow(id, query, origin);
+  return sql`
+    select distinct period.day from reporting_period as period
+    where period.operation_id = ${id}
+      and exists (select from ${row.table} where ${row.column("periodId")} = period.id and ${condition})`;
+}
+
+function countedNow(id: Sql, { status }: ReportedQuery, { visible }: Origin) {
+  const { row, condition } = visible("Report");
+  const version = sql`counted_version(${raw(row.alias)}, ${literal(status)})`;
+  const counts = all([sql`${row.column("operationId")} = ${id}`, condition, sql`${version} is not null`]);
+  return { row, version, condition: counts };
 }
 
 function totalsNow(id: Sql, { status }: ReportedQuery, { visible }: Origin): Sql {
