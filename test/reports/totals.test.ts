@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import { Client } from "pg";
+import { findApplicationRole } from "../../src/database/application-role";
 import { startWorld, type World } from "../support/world";
 import { CORRECT, createExercise, type Exercise, RETURN, SUBMIT, VERIFY, WITHDRAW } from "./exercise";
 
@@ -146,4 +148,27 @@ test("totals are written by the ledger alone", async () => {
   await expect(world.database.$executeRaw`update reported_total set value = 1`).rejects.toThrow(
     "reported_total follows from the ledger and is not written by hand",
   );
+});
+
+test.each([
+  [
+    "of one operation",
+    `{ operation(code: "none") { reported { checks { total { value } } byDay { day results { value } } } } }`,
+  ],
+  ["of all operations", `{ statistics(source: VERIFIED) { nodes { value } } }`],
+])("totals %s are found without those of other grains", async (_what, document) => {
+  const centre = await world.as("ada", "analyst");
+  const [statement = ""] = await world.statements(() => world.data(document, {}, centre));
+  const database = new Client({ connectionString: world.databaseUrl });
+  await database.connect();
+  await database.query(`set role ${await findApplicationRole(world.databaseUrl)}`);
+  await database.query("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
+  await database.query(`prepare story as ${statement}`);
+  const numbers = [...statement.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+  const values = Array.from({ length: Math.max(...numbers) }, () => "null").join(", ");
+  const { rows } = await database.query(`explain (format json) execute story(${values})`);
+  await database.end();
+  const indexes = JSON.stringify(rows).match(/"Index Name":"reported_total\w*"/g) ?? [];
+  expect(indexes.length).toBeGreaterThan(0);
+  for (const index of indexes) expect(index).toMatch(/reported_total_of_(operations|days)"/);
 });
