@@ -74,10 +74,11 @@ export class Rows {
 
   /**
    * The column of a row that holds the key of what a relation leads to, where it says enough: that it is there, as the
-   * database promises, and that everyone may see it. Null where more has to be asked.
+   * database promises (rows that are derived have their keys from those of tables), and that everyone may see it.
+   * Null where more has to be asked.
    */
   pointer(from: Row, path: string, to: Row): Sql | null {
-    const relation = from.source === undefined ? from.model.relations[path] : undefined;
+    const relation = from.model.relations[path];
     const [own, ...others] = relation?.from ?? [];
     if (relation === undefined || own === undefined || others.length > 0 || from.model.key.includes(own))
       return null;
