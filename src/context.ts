@@ -58,7 +58,7 @@ export function createContext({ database, events, cursorSecret }: House, viewer:
   const reconciliation = new ReconciliationService(database, reported, plausibility);
   return {
     viewer,
-    read: (statement, values) => readText(database, viewer, statement, values),
+    read: (text, values) => readText(database, viewer, { text, values }),
     changes,
     following: new FollowingService(database, viewer, events, changes),
     exports: new ExportService(database, viewer, reported),

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { LRUCache } from "lru-cache";
+import { Pool as PostgresPool, type PoolConfig } from "pg";
 import { PrismaClient } from "../generated/prisma/client";
 
-/** The log of statements comes as events, so that a test can count them: `pool.$on("query", …)`. */
 export type Pool = PrismaClient<"query">;
 
 /**
@@ -13,36 +13,74 @@ export type Pool = PrismaClient<"query">;
 export interface Database {
   readonly reads: Pool;
   readonly changes: Pool;
+  /**
+   * Runs a statement that gives one row with one text, on a connection of those for reads. Prisma's client would look
+   * at it as at rows of all kinds, which takes longer than a small question itself.
+   */
+  readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
   readonly disconnect: () => Promise<unknown>;
 }
 
-export function openDatabase(url: string, role: string | null = null): Database {
-  const [reads, changes] = [connect(url, role), connect(url, role)];
-  return { reads, changes, disconnect: () => Promise.all([reads.$disconnect(), changes.$disconnect()]) };
+/** Told of each statement, so that a test can count them. */
+type Tell = (statement: string) => void;
+
+export function openDatabase(url: string, role: string | null = null, tell: Tell | null = null): Database {
+  const pool = new PostgresPool(settings(url, role));
+  const forReads = adapterOf(pool);
+  const [reads, changes] = [clientOf(forReads), connect(url, role)];
+  if (tell) for (const client of [reads, changes]) client.$on("query", ({ query }) => tell(query));
+  const reader = forReads.connect();
+  return {
+    reads,
+    changes,
+    async readText(text, values) {
+      tell?.(text);
+      const { rows } = await (
+        await reader
+      ).queryRaw({ sql: text, args: [...values], argTypes: values.map(() => AS_IT_IS) });
+      const [[data] = []] = rows;
+      if (typeof data !== "string") throw new Error("The statement of a read gave no text");
+      return data;
+    },
+    async disconnect() {
+      await Promise.all([reads.$disconnect(), changes.$disconnect()]);
+      await pool.end();
+    },
+  };
 }
+
+const AS_IT_IS = { scalarType: "unknown", arity: "scalar" } as const;
 
 /** Two pools of an instance, and the connection that it listens on: four instances fit into PostgreSQL's usual 100. */
 const CONNECTIONS = 10;
 
 /** With a role, every statement runs in its name and may do no more than it. */
 export function connect(url: string, role: string | null = null): Pool {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      application_name: "jad-graph",
-      max: CONNECTIONS,
-      // Each wait is shorter than the one of whoever waits for it; by default most of them have no end.
-      connectionTimeoutMillis: 2_000,
-      idleTimeoutMillis: 60_000,
-      statement_timeout: 3_000,
-      lock_timeout: 2_000,
-      idle_in_transaction_session_timeout: 10_000,
-      keepAlive: true,
-      // To compile a statement takes longer than any of ours runs.
-      options: `-c jit=off${role === null ? "" : ` -c role=${role}`}`,
-    },
-    { statementNameGenerator: statementNames() },
-  );
+  return clientOf(adapterOf(settings(url, role)));
+}
+
+function settings(url: string, role: string | null): PoolConfig {
+  return {
+    connectionString: url,
+    application_name: "jad-graph",
+    max: CONNECTIONS,
+    // Each wait is shorter than the one of whoever waits for it; by default most of them have no end.
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 3_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    // To compile a statement takes longer than any of ours runs.
+    options: `-c jit=off${role === null ? "" : ` -c role=${role}`}`,
+  };
+}
+
+function adapterOf(pool: PostgresPool | PoolConfig): PrismaPg {
+  return new PrismaPg(pool, { statementNameGenerator: statementNames() });
+}
+
+function clientOf(adapter: PrismaPg): Pool {
   return new PrismaClient({ adapter, log: [{ emit: "event", level: "query" }] });
 }
 

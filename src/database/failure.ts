@@ -42,20 +42,18 @@ export function isOvertime(error: unknown): boolean {
 
 /** Whether another transaction came in between, so that beginning anew may succeed. It comes in several shapes. */
 export function isConflict(error: unknown): boolean {
-  const { code, message, cause } = error as {
-    code?: string;
-    message?: string;
-    cause?: { kind?: string };
-  };
+  const { code, message } = error as { code?: string; message?: string };
   const { kind = "", originalCode = "" } = causeOf(error);
   return (
-    code === "P2034" ||
-    CONFLICT.test(originalCode) ||
-    [kind, cause?.kind, message].includes("TransactionWriteConflict")
+    code === "P2034" || CONFLICT.test(originalCode) || [kind, message].includes("TransactionWriteConflict")
   );
 }
 
+/** Prisma's client wraps what the driver says; where it was not asked, that comes as it is. */
 function causeOf(error: unknown): Cause {
-  const { meta } = error as { meta?: { driverAdapterError?: { cause?: Cause } } };
-  return meta?.driverAdapterError?.cause ?? {};
+  const { meta, cause } = error as {
+    meta?: { driverAdapterError?: { cause?: Cause } };
+    cause?: Cause;
+  };
+  return meta?.driverAdapterError?.cause ?? cause ?? {};
 }

@@ -73,13 +73,12 @@ const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transactio
 export async function startWorld(settings: Pick<Config, "trustedDocuments"> | null = null): Promise<World> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
-  const served = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
   const log: string[] = [];
-  for (const pool of [served.reads, served.changes]) {
-    pool.$on("query", ({ query }) => {
-      if (!TRANSACTION.test(query)) log.push(query);
-    });
-  }
+  const served = openDatabase(
+    testDatabase.url,
+    await findApplicationRole(testDatabase.url),
+    (statement) => TRANSACTION.test(statement) || log.push(statement),
+  );
   const unexpected: unknown[] = [];
   const issuer = await createIssuer();
   const config = {
