@@ -34,6 +34,5 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
 
 /** As Apollo writes answers, and those of ours that are a text already. */
 export const writeAnswer: Stringify = (answer) => {
-  const text = texts.get(answer.data ?? answer);
-  return text === undefined ? `${JSON.stringify(answer)}\n` : `{"data":${text}}\n`;
+  return texts.get(answer.data ?? answer) ?? `${JSON.stringify(answer)}\n`;
 };

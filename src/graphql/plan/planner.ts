@@ -66,7 +66,7 @@ export class Planner {
   }
 
   /**
-   * All that an operation asks for, as the JSON text that goes to the client; null where graphql-js has to make the
+   * The whole answer to an operation, as the text that goes to the client; null where graphql-js has to make the
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
@@ -97,7 +97,7 @@ export class Planner {
     if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return NO_PLAN;
     const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
-      const { text, values } = sql`select ${builder.root(type, selected)} as data`;
+      const { text, values } = sql`select '{"data":' || ${builder.root(type, selected)} || E'}\\n' as answer`;
       return { text, values };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
