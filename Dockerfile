@@ -25,4 +25,5 @@ USER node
 EXPOSE 4000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+# Newer releases of Node give young objects so much room that long answers are collected late, at twice the cost.
+CMD ["node", "--max-semi-space-size=8", "dist/main.js"]

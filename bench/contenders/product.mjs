@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT } from "../settings.mjs";
 import { amount, operation, PLAIN } from "../stories/shapes.mjs";
 
 const COLUMNS = "code name motto status startsOn endsOn";
@@ -66,6 +69,7 @@ export const product = {
   name: "product",
   says: "dist/main.js as it is shipped",
   program: "dist/main.js",
+  options: optionsOfImage(),
   request: (story, values, { tokens }) => ({
     path: "/graphql",
     body: { query: DOCUMENTS[story], variables: VARIABLES[story]?.(values) ?? values },
@@ -90,3 +94,10 @@ export const product = {
     "page-far": page,
   },
 };
+
+/** What the image gives Node. */
+function optionsOfImage() {
+  const [, words = "[]"] =
+    /^CMD (\[.*\])$/m.exec(readFileSync(path.join(PROJECT, "Dockerfile"), "utf8")) ?? [];
+  return JSON.parse(words).filter((word) => word.startsWith("--"));
+}

@@ -5,14 +5,14 @@ import { findNode, PROJECT } from "../settings.mjs";
 const hasTaskset = spawnSync("taskset", ["--version"]).status === 0;
 
 /** The command that runs a program on one core, where that can be said. */
-export function pinned(core, program, flags = []) {
-  const words = [findNode(), path.join(PROJECT, program), ...flags];
+export function pinned(core, program, flags = [], options = []) {
+  const words = [findNode(), ...options, path.join(PROJECT, program), ...flags];
   return hasTaskset ? ["taskset", "-c", String(core), ...words] : words;
 }
 
 /** Starts a contender on core 0; ready once it has said where it listens. */
 export async function startContender(contender, environment) {
-  const [command, ...flags] = pinned(0, contender.program);
+  const [command, ...flags] = pinned(0, contender.program, [], contender.options);
   const start = performance.now();
   const child = spawn(command, flags, {
     cwd: PROJECT,
