@@ -1,6 +1,7 @@
-import type { Model } from "../../src/core/data-model";
+import type { DataModel, Model } from "../../src/core/data-model";
 import { visibleToEveryone } from "../../src/core/policy";
 import { parameter, raw, Row, sql } from "../../src/core/sql";
+import { ANONYMOUS } from "../../src/core/viewer";
 import { dataModel } from "../../src/generated/data-model";
 import { Rows } from "../../src/graphql/plan/visibility";
 import { policies } from "../../src/policies";
@@ -102,6 +103,18 @@ function expected(principal: Principal, model: string, audience: Audience): stri
   });
   return seen.sort();
 }
+
+test("what a row leads to is known by its key alone only where everyone sees it", () => {
+  const rows = new Rows(dataModel, policies, ANONYMOUS);
+  const known = Object.entries(dataModel as DataModel).flatMap(([name, { relations }]) =>
+    Object.entries(relations).flatMap(([path, { target }]) => {
+      const pointer = rows.pointer(rows.of(name), path, rows.of(target));
+      return pointer === null ? [] : [target];
+    }),
+  );
+  expect(known).toContain("Country");
+  expect(known.filter((target) => policies[target] !== visibleToEveryone)).toEqual([]);
+});
 
 test("every table that not everyone sees has its row", () => {
   const guarded = Object.keys(policies).filter(

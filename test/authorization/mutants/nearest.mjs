@@ -19,6 +19,7 @@ const NEAREST = [
     ],
   ],
   [/\.policy\.ts/, ["test/authorization/policies"]],
+  [/plan\/visibility\.ts:\d+ this\.visible\(to,/, ["test/authorization/policies"]],
   [/plan\/plans/, ["test/graph/two-ways"]],
   [/plan\//, ["test/authorization/(matrix|paths)", "-t", `${READ}|^by statistics`]],
   [/represented-objects/, ["test/federation/entities", "-t", "may not see"]],
