@@ -129,7 +129,7 @@ export class Documents {
   private object(fields: readonly GraphQLInputField[], depth: number): Record<string, unknown> {
     const needed = fields.filter(({ type }) => isNonNullType(type));
     const others = fields.filter(
-      (field) => !needed.includes(field) && (depth < 3 || !isInputObjectType(bare(field.type))),
+      (field) => !needed.includes(field) && (depth < 3 || !isInputObjectType(getNamedType(field.type))),
     );
     const chosen = [...needed, ...(needed.length === 0 ? this.several(others, 1, 2) : [])];
     return Object.fromEntries(chosen.map(({ name, type }) => [name, this.value(type, name, depth + 1)]));
@@ -180,10 +180,6 @@ export class Documents {
   private chance(of: number): boolean {
     return this.number(1, of) === 1;
   }
-}
-
-function bare(type: GraphQLInputType): GraphQLNamedType {
-  return getNamedType(type);
 }
 
 /** A value as a document writes it. */

@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { explain } from "../support/explain";
 import { startWorld, type World } from "../support/world";
 
 /** What a document costs the database does not grow with its rows. */
@@ -99,17 +99,7 @@ describe("statements", () => {
 
   test.each(paths)("paths %s are followed by keys", async (_what, document) => {
     const [statement = ""] = await world.statements(() => world.data(document));
-    const database = new Client({ connectionString: world.databaseUrl });
-    await database.connect();
-    // Then PostgreSQL reads the whole of a table only where nothing leads to its rows.
-    await database.query("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
-    await database.query(`prepare story as ${statement}`);
-    const numbers = [...statement.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
-    const values = Array.from({ length: Math.max(...numbers) }, () => "null").join(", ");
-    const { rows } = await database.query(`explain (format json) execute story(${values})`);
-    await database.end();
-    const [{ Plan: plan }] = rows[0]["QUERY PLAN"];
-    expect(readWhole(plan)).toEqual([]);
+    expect(readWhole(await explain(world.databaseUrl, statement))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { Client } from "pg";
 import { findApplicationRole } from "../../src/database/application-role";
+import { explain } from "../support/explain";
 import { startWorld, type World } from "../support/world";
 import { CORRECT, createExercise, type Exercise, RETURN, SUBMIT, VERIFY, WITHDRAW } from "./exercise";
 
@@ -159,16 +159,8 @@ test.each([
 ])("totals %s are found without those of other grains", async (_what, document) => {
   const centre = await world.as("ada", "analyst");
   const [statement = ""] = await world.statements(() => world.data(document, {}, centre));
-  const database = new Client({ connectionString: world.databaseUrl });
-  await database.connect();
-  await database.query(`set role ${await findApplicationRole(world.databaseUrl)}`);
-  await database.query("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
-  await database.query(`prepare story as ${statement}`);
-  const numbers = [...statement.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
-  const values = Array.from({ length: Math.max(...numbers) }, () => "null").join(", ");
-  const { rows } = await database.query(`explain (format json) execute story(${values})`);
-  await database.end();
-  const indexes = JSON.stringify(rows).match(/"Index Name":"reported_total\w*"/g) ?? [];
+  const plan = await explain(world.databaseUrl, statement, await findApplicationRole(world.databaseUrl));
+  const indexes = JSON.stringify(plan).match(/"Index Name":"reported_total\w*"/g) ?? [];
   expect(indexes.length).toBeGreaterThan(0);
   for (const index of indexes) expect(index).toMatch(/reported_total_of_(operations|days)"/);
 });
