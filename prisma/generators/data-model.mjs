@@ -29,7 +29,13 @@ function describeColumn(field, enums) {
     type: databaseType(field, enums),
     required: field.isRequired,
     list: field.isList,
+    ...(isCode(field) && { plain: true }),
   };
+}
+
+/** By its name; a test sees that the database holds all of these to plain signs. */
+function isCode({ name, type, isList }) {
+  return type === "String" && !isList && /^(code|.*Code)$/.test(name);
 }
 
 function describeRelation(field, models) {

@@ -15,6 +15,8 @@ export interface Column {
   readonly type: string;
   readonly required: boolean;
   readonly list: boolean;
+  /** A code: letters, digits and marks between them, to which checks of the database hold it. */
+  readonly plain?: boolean;
 }
 
 export interface Relation {

@@ -1,12 +1,38 @@
-import { join, literal, raw, type Sql, sql } from "../../core/sql";
+import { join, literal, Sql, sql } from "../../core/sql";
+
+/** A text put together of literals and of expressions that are never null; literals side by side become one. */
+class Concatenation extends Sql {
+  constructor(readonly pieces: readonly (string | Sql)[]) {
+    const terms = pieces.map((piece) => (typeof piece === "string" ? literal(piece) : piece));
+    super(["(", ")"], [join(terms, " || ")]);
+  }
+}
+
+function concatenation(...parts: readonly (string | Sql)[]): Sql {
+  const pieces: (string | Sql)[] = [];
+  for (const piece of parts.flatMap((part) => (part instanceof Concatenation ? part.pieces : [part]))) {
+    const last = pieces.at(-1);
+    if (typeof piece === "string" && typeof last === "string") pieces.splice(-1, 1, last + piece);
+    else pieces.push(piece);
+  }
+  return new Concatenation(pieces);
+}
 
 /** Every function here gives an SQL expression of type text that holds JSON and is never null. */
 
-export const NULL = raw("'null'");
+export const NULL = constant(null);
+
+/** What is known beforehand. */
+export function constant(value: string | number | boolean | null): Sql {
+  return concatenation(JSON.stringify(value));
+}
 
 const MOMENT = '"\\""YYYY-MM-DD"T"HH24:MI:SS.US"Z\\""';
 
 const TO_ESCAPE = /^(text|date|jsonb|.*\[\])$/;
+
+/** For a text in which nothing has to be escaped. */
+export const PLAIN = "plain";
 
 /** A value; numerics lose their trailing zeros, and moments are given in UTC whatever the connection's zone. */
 export function jsonValue(value: Sql, type: string, required: boolean): Sql {
@@ -26,21 +52,30 @@ function written(value: Sql, type: string): Sql {
     case "timestamptz":
       return sql`to_char(${value} at time zone 'UTC', ${literal(MOMENT)})`;
     default:
-      // Nothing in a uuid or in a value of an enum has to be escaped.
-      return TO_ESCAPE.test(type) ? sql`to_json(${value})::text` : sql`('"' || ${value} || '"')`;
+      // Nothing in a uuid or in a value of an enum has to be escaped either.
+      return TO_ESCAPE.test(type) ? sql`to_json(${value})::text` : concatenation('"', value, '"');
   }
 }
 
 export function jsonObject(entries: readonly (readonly [string, Sql])[]): Sql {
-  if (entries.length === 0) return raw("'{}'");
-  const members = entries.map(
-    ([key, value], index) => sql`${literal(`${index === 0 ? "{" : ","}${JSON.stringify(key)}:`)} || ${value}`,
-  );
-  return sql`(${join(members, " || ")} || '}')`;
+  const members = entries.flatMap(([key, value], index) => [
+    `${index === 0 ? "" : ","}${JSON.stringify(key)}:`,
+    value,
+  ]);
+  return concatenation("{", ...members, "}");
 }
 
 /** The aggregate of the rows' JSON, as a list. */
 export function jsonList(item: Sql, order: Sql, filter?: Sql): Sql {
   const rows = sql`string_agg(${item}, ',' order by ${order})`;
-  return sql`'[' || coalesce(${filter === undefined ? rows : sql`${rows} filter (where ${filter})`}, '') || ']'`;
+  return concatenation(
+    "[",
+    sql`coalesce(${filter === undefined ? rows : sql`${rows} filter (where ${filter})`}, '')`,
+    "]",
+  );
+}
+
+/** The list of these values. */
+export function jsonListOf(values: readonly Sql[]): Sql {
+  return concatenation("[", ...values.flatMap((value, index) => (index === 0 ? [value] : [",", value])), "]");
 }

@@ -1,6 +1,6 @@
-import { all, literal, raw, type Row, type Sql, sql } from "../../core/sql";
+import { all, raw, type Row, type Sql, sql } from "../../core/sql";
 import { cursorOf, readCursor } from "./cursor";
-import { jsonList, jsonValue } from "./json";
+import { constant, jsonList, jsonValue, PLAIN } from "./json";
 import { beyond, orderBy, type OrderKey } from "./order";
 import type { Page } from "./page";
 
@@ -56,7 +56,7 @@ export class PageStatement {
   }
 
   get cursorJson(): Sql {
-    return jsonValue(this.cursor, "text", true);
+    return jsonValue(this.cursor, PLAIN, true);
   }
 
   get totalCount(): Sql {
@@ -70,9 +70,9 @@ export class PageStatement {
     const hasMore = sql`to_json(count(*) > ${this.size(0)})::text`;
     switch (name) {
       case "hasNextPage":
-        return page.backwards ? literal(String(page.before !== null)) : hasMore;
+        return page.backwards ? constant(page.before !== null) : hasMore;
       case "hasPreviousPage":
-        return page.backwards ? hasMore : literal(String(page.after !== null));
+        return page.backwards ? hasMore : constant(page.after !== null);
       case "startCursor":
         return this.firstCursor(this.order(false));
       default:
@@ -87,7 +87,7 @@ export class PageStatement {
 
   private firstCursor(order: Sql): Sql {
     const filter = this.isWithin === undefined ? raw("") : sql`filter (where ${this.isWithin})`;
-    return jsonValue(sql`(array_agg(${this.cursor} order by ${order}) ${filter})[1]`, "text", false);
+    return jsonValue(sql`(array_agg(${this.cursor} order by ${order}) ${filter})[1]`, PLAIN, false);
   }
 
   /** The page in the order of the list, or the other way round. */

@@ -19,7 +19,7 @@ import { collectSubfields } from "graphql/execution/collectFields";
 import type { DataModel } from "../../core/data-model";
 import { badInput } from "../../core/errors";
 import type { Policies } from "../../core/policy";
-import { all, join, literal, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
+import { all, join, parameter, raw, type Row, type Sql, sql, TRUE } from "../../core/sql";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
 import { entitiesOf } from "../federation/entity";
@@ -29,7 +29,7 @@ import { listSeal } from "./cursor";
 import type { Arguments, Derivation, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
 import { globalIdOf, keyField, readGlobalId } from "./global-id";
-import { jsonList, jsonObject, jsonValue, NULL } from "./json";
+import { constant, jsonList, jsonListOf, jsonObject, jsonValue, NULL, PLAIN } from "./json";
 import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
@@ -117,7 +117,7 @@ export class StatementBuilder {
   references(type: GraphQLOutputType, nodes: Nodes, keys: readonly string[]): Sql {
     const named = getNamedType(type);
     if (isAbstractType(named)) {
-      return together(keys.map((id) => this.withGlobalId(named, nodes, named.name, id)));
+      return jsonListOf(keys.map((id) => this.withGlobalId(named, nodes, named.name, id)));
     }
     if (!isObjectType(named)) throw new Error(`A reference to ${named.name} cannot be read`);
     const row = this.rows.of(modelOf(named));
@@ -128,7 +128,7 @@ export class StatementBuilder {
   private object(type: GraphQLObjectType, nodes: Nodes, row: Row, joins: Sql[], withType = false): Sql {
     const { isAnswer } = this.request;
     // No alias is named so: a client may call anything __typename.
-    const entries: Entry[] = withType && !isAnswer ? [["$type", nameOf(type)]] : [];
+    const entries: Entry[] = withType && !isAnswer ? [["$type", constant(type.name)]] : [];
     const needed = new Set<string>();
     for (const [key, fieldNodes] of this.selected(type, nodes)) {
       const field = type.getFields()[fieldNodes[0]?.name.value ?? ""];
@@ -157,7 +157,7 @@ export class StatementBuilder {
     }
     if (isLeafType(type)) {
       const isId = field.name === "id";
-      return isId ? jsonValue(globalIdOf(parent.name, row), "text", true) : this.column(row, field.name);
+      return isId ? jsonValue(globalIdOf(parent.name, row), PLAIN, true) : this.column(row, field.name);
     }
     if (isAbstractType(type)) return this.variants(field, type, nodes, row, joins);
     if (!isObjectType(type)) throw new Error(`${parent.name}.${field.name} cannot be planned`);
@@ -184,14 +184,14 @@ export class StatementBuilder {
 
   /** The entry for `__typename`, which graphql-js makes itself. */
   private typename(key: string, type: GraphQLObjectType): Entry[] {
-    return this.request.isAnswer ? [[key, nameOf(type)]] : [];
+    return this.request.isAnswer ? [[key, constant(type.name)]] : [];
   }
 
   private column(row: Row, name: string): Sql {
-    const { type = "", required = false, list = false } = row.model.columns[name] ?? {};
+    const { type = "", required = false, list = false, plain = false } = row.model.columns[name] ?? {};
     // Its own spaces and the order of its members are PostgreSQL's.
     if (type.startsWith("json") && this.request.isAnswer) throw new NeedsResolvers();
-    return jsonValue(row.column(name), list ? `${type}[]` : type, required);
+    return jsonValue(row.column(name), list ? `${type}[]` : plain ? PLAIN : type, required);
   }
 
   /** What a path of to-one relations leads to: SQL's null where it is not there, or not to be seen. */
@@ -370,7 +370,7 @@ export class StatementBuilder {
     const { id, ids } = args as { id?: string; ids?: readonly string[] };
     if (ids === undefined) return this.withGlobalId(type, nodes, `${field.name}(id:)`, id ?? "");
     const wanted = atMost(field.name, "ids", ids);
-    return together(
+    return jsonListOf(
       wanted.map((each, index) => this.withGlobalId(type, nodes, `${field.name}(ids:)[${index}]`, each)),
     );
   }
@@ -433,10 +433,6 @@ export class StatementBuilder {
   }
 }
 
-function nameOf(type: GraphQLObjectType): Sql {
-  return literal(`"${type.name}"`);
-}
-
 function mentions({ strings }: Sql, { alias }: Row): boolean {
   return strings.some((text) => text.split(/\W/).includes(alias));
 }
@@ -463,12 +459,6 @@ function atMost(field: string, argument: string, keys: readonly string[]): reado
     );
   }
   return keys;
-}
-
-/** The JSON list of these values. */
-function together(values: readonly Sql[]): Sql {
-  const [head = raw("''"), ...tail] = values;
-  return sql`'[' || ${tail.reduce((left, right) => sql`${left} || ',' || ${right}`, head)} || ']'`;
 }
 
 function lines(parts: readonly Sql[]): Sql {
