@@ -75,6 +75,11 @@ export function jsonList(item: Sql, order: Sql, filter?: Sql): Sql {
   );
 }
 
+/** The same of rows that come in their order from one sub-select, and are joined with nothing. */
+export function jsonListInOrder(item: Sql): Sql {
+  return concatenation("[", sql`coalesce(string_agg(${item}, ','), '')`, "]");
+}
+
 /** The list of these values. */
 export function jsonListOf(values: readonly Sql[]): Sql {
   return concatenation("[", ...values.flatMap((value, index) => (index === 0 ? [value] : [",", value])), "]");

@@ -1,6 +1,6 @@
 import { all, raw, type Row, type Sql, sql } from "../../core/sql";
 import { cursorOf, readCursor } from "./cursor";
-import { constant, jsonList, jsonValue, PLAIN } from "./json";
+import { constant, jsonList, jsonListInOrder, jsonValue, PLAIN } from "./json";
 import { beyond, orderBy, type OrderKey } from "./order";
 import type { Page } from "./page";
 
@@ -48,6 +48,20 @@ export class PageStatement {
       ? sql`${alias}.*, row_number() over (order by ${order}) as row_number`
       : sql`${alias}.*`;
     return sql`(select ${columns} from ${row.table} where ${all([condition, ...this.bounds])} order by ${order} limit ${this.size(looksBeyond ? 1 : 0)}) as ${alias}`;
+  }
+
+  /** Whether it is read from the front, and no row beyond it. */
+  get isInOrder(): boolean {
+    return !this.options.page.backwards && !this.options.looksBeyond;
+  }
+
+  /** The JSON list of what is made of each row and its joins, where nothing else is asked of the page: sorted once. */
+  listAlone(item: Sql, joins: Sql): Sql {
+    const { row, keys, condition } = this.options;
+    return sql`(select ${jsonListInOrder(raw("page.item"))} from (
+      select ${item} as item from ${row.table} ${joins} where ${all([condition, ...this.bounds])}
+      order by ${orderBy(keys)} limit ${this.size(0)}
+    ) as page)`;
   }
 
   /** The JSON list of what is made of each row, in the order of the list. */

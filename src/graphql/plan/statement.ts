@@ -287,6 +287,15 @@ export class StatementBuilder {
     });
     const joins: Sql[] = [];
     const node = (found: Nodes) => this.object(type, found, row, joins);
+    const asked = [...this.selected(connection, nodes)];
+    const [[key, found] = ["", []]] = asked;
+    if (asked.length === 1 && found[0]?.name.value === "nodes" && page.isInOrder) {
+      const item = node(found);
+      // To join before the page is cut out pays where an owner has few rows, and not for a whole table.
+      if (owner !== undefined || joins.length === 0)
+        return jsonObject([[key, page.listAlone(item, lines(joins))]]);
+      joins.length = 0;
+    }
     const json = this.group(connection, nodes, {
       nodes: (found) => page.list(node(found)),
       edges: (found) => page.list(this.group(edge, found, { node, cursor: () => page.cursorJson })),
