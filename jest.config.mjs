@@ -4,6 +4,8 @@ export default {
   transform: { "\\.[jt]s$": "@swc/jest" },
   // jest cannot require what has nothing but ES modules.
   transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  // What is imported only when it is needed is named as it is built.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/", "<rootDir>/bench/"],

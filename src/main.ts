@@ -1,15 +1,15 @@
 import path from "node:path";
 import { ensureDevelopmentKey } from "./authentication/development-key";
 import { type Config, readConfig } from "./config";
+import type { ChangeEvents } from "./core/change-events";
 import { StartupError } from "./core/startup-error";
 import { findApplicationRole } from "./database/application-role";
-import { connect, openDatabase } from "./database/client";
+import { connect, type Database, openDatabase } from "./database/client";
 import { startEmbedded } from "./database/embedded";
 import { listenToDatabase } from "./database/events/postgres-events";
-import { followRedis } from "./database/events/redis-events";
 import { reachExternal } from "./database/external";
 import { migrate } from "./database/migrate";
-import { seed } from "./database/seed";
+import { findSeeded, type Seeded } from "./database/seeded";
 import { startServer } from "./server/server";
 
 /** What has been started, to be stopped in the opposite order. */
@@ -23,15 +23,13 @@ async function main(): Promise<void> {
   const migrations = await timed(() => migrate(url));
   if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
 
-  const owner = connect(url);
-  const seeded = await timed(() => seed(owner)).finally(() => owner.$disconnect());
+  const seeded = await timed(() => seed(url));
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
   const database = openDatabase(url, await findApplicationRole(url));
   started.push(database.disconnect);
-  const events =
-    config.eventsUrl === null ? await listenToDatabase(url) : await followRedis(config.eventsUrl, database);
+  const events = await followEvents(config, url, database);
   started.push(events.stop);
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
   const server = await startServer({ config, database, events, report: reportError, reportRefusal }).catch(
@@ -62,6 +60,25 @@ async function useExternal(url: string): Promise<string> {
   const { version, place } = await reachExternal(url);
   say(`Database: PostgreSQL ${version} at ${place}`);
   return url;
+}
+
+/** What a start with nothing new has no use for is not even loaded. */
+async function seed(url: string): Promise<Seeded> {
+  const found = await findSeeded(url);
+  if (found !== null) return found;
+  const loader = await import("./database/load/seed.js");
+  const owner = connect(url);
+  return loader.seed(owner).finally(() => owner.$disconnect());
+}
+
+async function followEvents(
+  { eventsUrl }: Config,
+  databaseUrl: string,
+  database: Database,
+): Promise<ChangeEvents> {
+  if (eventsUrl === null) return listenToDatabase(databaseUrl);
+  const { followRedis } = await import("./database/events/redis-events.js");
+  return followRedis(eventsUrl, database);
 }
 
 function explainListening(error: unknown, { host, port }: Config): unknown {

@@ -21,6 +21,7 @@ const READ_ONLY = [
   "reported_total",
   "reported_line",
   "change_entry",
+  "seeding",
   "secret",
   "_prisma_migrations",
 ];

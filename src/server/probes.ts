@@ -8,7 +8,7 @@ export function probes(database: Database): Router {
     response.json({ status: "ok" });
   });
   router.get("/readyz", async (_request, response) => {
-    const isReady = await database.reads.$queryRaw`select 1`.then(
+    const isReady = await database.readText("select 'here'", []).then(
       () => true,
       () => false,
     );

@@ -163,9 +163,8 @@ const leadToGraph: RequestHandler = (_request, response) => {
 
 const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
 
-async function cursorSecret(database: Database): Promise<string> {
-  const { value } = await database.reads.secret.findUniqueOrThrow({ where: { name: "cursor" } });
-  return value;
+function cursorSecret(database: Database): Promise<string> {
+  return database.readText("select value from secret where name = 'cursor'", []);
 }
 
 async function listen(httpServer: Server, { host, port }: Options["config"]): Promise<string> {

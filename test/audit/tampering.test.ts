@@ -51,6 +51,8 @@ const ELSEWHERE = [
   "idempotency_key",
   // Tells who follows the graph what to read anew, and holds no figure.
   "change_entry",
+  // What was loaded from files last.
+  "seeding",
   // Seals cursors.
   "secret",
 ];

@@ -56,11 +56,11 @@ export async function refusal(database: Pool, content: unknown): Promise<string>
   throw new Error("The file was loaded, although it is wrong");
 }
 
-/** Every row of every table but those that hold moments and secrets; with `versions`, a row that was written again with the same content differs. */
+/** Every row of every table but those that hold moments, fingerprints and secrets; with `versions`, a row that was written again with the same content differs. */
 export async function contents(database: Pool, { versions = false } = {}): Promise<Record<string, string[]>> {
   const tables = await database.$queryRaw<{ name: string }[]>`
     select tablename as name from pg_tables
-    where schemaname = 'public' and tablename not in ('_prisma_migrations', 'secret', 'change_entry') order by tablename`;
+    where schemaname = 'public' and tablename not in ('_prisma_migrations', 'secret', 'seeding', 'change_entry') order by tablename`;
   const entries: [string, string[]][] = [];
   for (const { name } of tables) {
     const version = versions ? "|| jsonb_build_object('xmin', row.xmin::text, 'ctid', row.ctid::text)" : "";

@@ -3,7 +3,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { connect } from "../../src/database/client";
-import { seed } from "../../src/database/seed";
+import { seed } from "../../src/database/load/seed";
+import { findSeeded } from "../../src/database/seeded";
+import { execute } from "../support/database-server";
 import { contents, differences, load, openEmpty, openSeeded, type OwnDatabase, placeOf } from "./loading";
 
 const DATA = path.resolve(__dirname, "../../prisma/data");
@@ -34,6 +36,45 @@ describe("seeding", () => {
     const before = await contents(own.database, { versions: true });
     expect(await seed(own.database)).toEqual({ operations: 38, changed: 0 });
     expect(await contents(own.database, { versions: true })).toEqual(before);
+  });
+
+  test("is not needed while files and rows are those of the last time", async () => {
+    expect(await findSeeded(own.url)).toEqual({ operations: 38, changed: 0 });
+    await load(own.database, {
+      code: "of-mine",
+      name: "Of mine",
+      year: 2025,
+      status: "PLANNED",
+      participants: ["ES"],
+      publications: [{ code: "one", publisher: "One", status: "INTERIM", origin: "ORIGINAL" }],
+    });
+    expect(await findSeeded(own.url)).toEqual({ operations: 38, changed: 0 });
+  });
+
+  test.each([
+    ["an operation", "update operation set motto = 'Another' where code = 'jad-danube-6'", 1],
+    ["a figure", "update published_figure set words = 'Other words' where operation_id = ID and headline", 1],
+    ["reference data", "update agency set full_name = 'Another' where code = 'CEPOL'", 0],
+    ["a country's name", "delete from country_name where country_code = 'MK' and locale = 'fi'", 0],
+  ])("is needed after %s was altered by hand, and repairs it", async (_what, statement, changed) => {
+    const before = await contents(own.database);
+    const id = "(select id from operation where code = 'jad-see-2024')";
+    await execute(own.url, statement.replace("ID", id));
+    expect(await contents(own.database)).not.toEqual(before);
+    expect(await findSeeded(own.url)).toBeNull();
+    expect(await seed(own.database)).toEqual({ operations: 38, changed });
+    expect(await contents(own.database)).toEqual(before);
+    expect(await findSeeded(own.url)).toEqual({ operations: 38, changed: 0 });
+  });
+
+  test("is needed after it was done from other files, or by another program", async () => {
+    await edit("operations/jad-danube-6.json", (text) => text.replace('"value": 144', '"value": 145'));
+    await seed(own.database, folder);
+    expect(await findSeeded(own.url)).toBeNull();
+    expect(await seed(own.database)).toEqual({ operations: 38, changed: 1 });
+    expect(await findSeeded(own.url)).toEqual({ operations: 38, changed: 0 });
+    await execute(own.url, `update seeding set files = repeat('0', 64)`);
+    expect(await findSeeded(own.url)).toBeNull();
   });
 
   test("a corrected operation is picked up, and nothing else is written", async () => {

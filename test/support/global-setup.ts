@@ -1,6 +1,6 @@
 import { connect } from "../../src/database/client";
 import { migrate } from "../../src/database/migrate";
-import { seed } from "../../src/database/seed";
+import { seed } from "../../src/database/load/seed";
 import { type DatabaseServer, databaseUrl, execute, openDatabaseServer } from "./database-server";
 
 declare global {

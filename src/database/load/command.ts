@@ -3,8 +3,8 @@ import { StartupError } from "../../core/startup-error";
 import { connect, type Pool } from "../client";
 import { type EmbeddedDatabase, reachEmbedded } from "../embedded";
 import { migrate } from "../migrate";
-import { seed } from "../seed";
 import { loadFiles, readArguments, readFiles, USAGE } from "./load-command";
+import { seed } from "./seed";
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);

@@ -15,3 +15,7 @@ export function identify(kind: string, ...key: readonly (string | number | null)
   const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(bytes.toString("hex")) ?? [];
   return parts.join("-");
 }
+
+export function operationId(code: string): string {
+  return identify("operation", code);
+}

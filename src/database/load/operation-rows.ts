@@ -1,6 +1,6 @@
 import { figureBatches } from "./figure-rows";
 import type { Units } from "./figures";
-import { identify } from "./identifier";
+import { identify, operationId } from "./identifier";
 import {
   type OperationFile,
   type ParticipantEntry,
@@ -10,10 +10,6 @@ import {
 } from "./operation-file";
 import { Occurrences } from "./occurrences";
 import type { Batch, Rows } from "./tables";
-
-export function operationId(code: string): string {
-  return identify("operation", code);
-}
 
 /** The rows of every table that one file makes. Pure: the same file makes the same rows, with the same ids. */
 export function operationBatches(file: OperationFile, units: Units): Batch[] {

@@ -3,7 +3,6 @@ import { checkPublications } from "./check-publication";
 import type { OperationFile, PublicationEntry } from "./operation-file";
 import { publicationBatches, publicationId } from "./operation-rows";
 import type { Path, Problem } from "./problem";
-import { validateOperation } from "./schema";
 import { readVocabulary } from "./vocabulary";
 import { insert } from "./write";
 
@@ -21,6 +20,8 @@ export async function checkPublication(
     participants,
     publications: [publication],
   };
+  // Compiles JSON Schemas, which a server seldom needs.
+  const { validateOperation } = await import("./schema.js");
   const wrongShape = validateOperation(file);
   const problems =
     wrongShape.length > 0 ? wrongShape : [...checkPublications(file, await readVocabulary(tx))];

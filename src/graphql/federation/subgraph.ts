@@ -9,6 +9,7 @@ import {
   GraphQLUnionType,
   valueFromASTUntyped,
 } from "graphql";
+import { printedOnce } from "../printed-once";
 import { invalid } from "../scalars";
 import { entitiesOf } from "./entity";
 import { MOST_REPRESENTATIONS } from "./representation";
@@ -83,12 +84,6 @@ function stitching(graph: GraphQLSchema): GraphQLFieldConfig<unknown, unknown> {
     type: new GraphQLNonNull(GraphQLString),
     resolve: printedOnce(() => printStitching(graph)),
   };
-}
-
-/** Printing takes a while, and most who start the program never ask. */
-function printedOnce(print: () => string): () => string {
-  let text: string | undefined;
-  return () => (text ??= print());
 }
 
 function representation(value: unknown): Readonly<Record<string, unknown>> {

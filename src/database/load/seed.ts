@@ -1,26 +1,21 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Pool } from "./client";
-import { readOperations, writeOperations } from "./load/load-operations";
-import { LoadError } from "./load/problem";
-import { readReferenceFiles } from "./load/reference/reference-files";
-import { referenceBatches } from "./load/reference/reference-rows";
-import { findStillUsed } from "./load/reference/still-used";
-import { readSource } from "./load/source";
-import { whileLoading } from "./load/transaction";
-import { compare, remove, write } from "./load/write";
-
-const DATA = path.resolve(__dirname, "../../prisma/data");
-
-export interface Seeded {
-  /** How many operations the files have, and how many of them were new or different. */
-  readonly operations: number;
-  readonly changed: number;
-}
+import type { Pool } from "../client";
+import { DATA, fingerprintOf, rowsStatement, type Seeded } from "../seeded";
+import { readOperations, writeOperations } from "./load-operations";
+import { LoadError } from "./problem";
+import { readReferenceFiles } from "./reference/reference-files";
+import { referenceBatches } from "./reference/reference-rows";
+import { findStillUsed } from "./reference/still-used";
+import { readSource } from "./source";
+import { whileLoading } from "./transaction";
+import { compare, query, remove, write } from "./write";
 
 /** Makes the database say what the files of a folder say, by default those of prisma/data; all of it or nothing. */
 export async function seed(database: Pool, folder: string = DATA): Promise<Seeded> {
   const label = folder === DATA ? "prisma/data" : folder;
+  // Before they are read: where they change meanwhile, the next start finds that they have.
+  const { files, operationIds } = fingerprintOf(folder);
   const reference = referenceBatches(
     await readReferenceFiles(path.join(folder, "reference"), `${label}/reference`),
   );
@@ -32,6 +27,10 @@ export async function seed(database: Pool, folder: string = DATA): Promise<Seede
     const stillUsed = await findStillUsed(tx, differences);
     if (stillUsed.length > 0) throw new LoadError(stillUsed);
     await remove(tx, differences);
+    const [found] = await query<{ rows: string }>(tx, rowsStatement(operationIds));
+    if (found === undefined) throw new Error("The rows have no fingerprint");
+    const seeding = { files, rows: found.rows };
+    await tx.seeding.upsert({ where: { one: true }, create: seeding, update: seeding });
     return { operations: loaded.length, changed: loaded.filter(({ changes }) => changes.length > 0).length };
   });
 }
