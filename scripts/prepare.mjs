@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { oneAtATime } from "./one-at-a-time.mjs";
 
 export const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const STAMPS = join(PROJECT, "node_modules", ".cache", "jad-graph");
@@ -107,11 +108,21 @@ const BUILD = [
 export async function prepare({ build = true, tests = false, say = console.log } = {}) {
   requireNode();
   endWithNpm();
-  if (!isInstalled()) {
-    await step("Installing packages (first time only, or after a change of package-lock.json)", install, say);
-  }
   const tasks = [...GENERATE, ...(tests ? GENERATE_FOR_TESTS : []), ...(build ? BUILD : [])];
-  for (const task of tasks) await bringUpToDate(task, say);
+  if (isInstalled() && tasks.every((task) => isUpToDate(task))) return;
+  const work = async () => {
+    if (!isInstalled()) {
+      await step(
+        "Installing packages (first time only, or after a change of package-lock.json)",
+        install,
+        say,
+      );
+    }
+    for (const task of tasks) await bringUpToDate(task, say);
+  };
+  await oneAtATime(PROJECT, work, (pid) =>
+    say(`Waiting for another npm script (pid ${pid}), which prepares this folder …`),
+  );
 }
 
 /** Runs the program's beginning; what goes wrong on the way is one message and not a stack. */
@@ -203,13 +214,17 @@ function compileRelay() {
   });
 }
 
-async function bringUpToDate({ name, says, inputs, needs, output, run: work }, say) {
-  if (needs && !existsSync(join(PROJECT, needs))) return;
-  const state = hash(inputs());
+async function bringUpToDate(task, say) {
+  const state = hash(task.inputs());
+  if (isUpToDate(task, state)) return;
+  await step(task.says, task.run, say);
+  setStamp(task.name, state);
+}
+
+function isUpToDate({ name, inputs, needs, output }, state = hash(inputs())) {
+  if (needs && !existsSync(join(PROJECT, needs))) return true;
   const isThere = [output].flat().every((path) => existsSync(join(PROJECT, path)));
-  if (isThere && isStamped(name, state)) return;
-  await step(says, work, say);
-  setStamp(name, state);
+  return isThere && isStamped(name, state);
 }
 
 function isStamped(name, state) {

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -18,5 +19,40 @@ test("the lockfile has the packages of every platform: without one of them, npm 
     status: 0,
     stdout: "The lockfile is complete.\n",
     stderr: "",
+  });
+});
+
+describe("of two npm scripts in one folder", () => {
+  /** Says that it works, until its input ends, and whom it waits for. */
+  const WORK = `
+    import { oneAtATime } from "./scripts/one-at-a-time.mjs";
+    const work = () => new Promise((done) => {
+      console.log("works");
+      process.stdin.on("end", done).resume();
+    });
+    await oneAtATime("scripts", work, (pid) => console.log("waits for", pid));
+    console.log("has ended");
+    process.stdin.destroy();`;
+
+  function start() {
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", WORK], {
+      cwd: PROJECT,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const lines = child.stdout.setEncoding("utf8")[Symbol.asyncIterator]();
+    return { child, pid: child.pid, says: async (): Promise<unknown> => (await lines.next()).value };
+  }
+
+  test.each(["ends", "is killed"])("the second waits until the first %s, and says so once", async (end) => {
+    const first = start();
+    expect(await first.says()).toBe("works\n");
+    const second = start();
+    expect(await second.says()).toBe(`waits for ${first.pid}\n`);
+    if (end === "ends") first.child.stdin.end();
+    else first.child.kill("SIGKILL");
+    expect(await second.says()).toBe("works\n");
+    second.child.stdin.end();
+    expect(await second.says()).toBe("has ended\n");
+    expect(await once(second.child, "close")).toEqual([0, null]);
   });
 });
