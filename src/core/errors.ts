@@ -1,4 +1,5 @@
 export type ErrorCode =
+  | "ANSWER_TOO_LARGE"
   | "BAD_USER_INPUT"
   /** What stands there does not allow it, whoever asks. */
   | "CONFLICT"

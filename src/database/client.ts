@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool, type PoolConfig } from "pg";
+import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import { PrismaClient } from "../generated/prisma/client";
 
 export type Pool = PrismaClient<"query">;
@@ -15,7 +16,8 @@ export interface Database {
   readonly changes: Pool;
   /**
    * Runs a statement that gives one row with one text, on a connection of those for reads. Prisma's client would look
-   * at it as at rows of all kinds, which takes longer than a small question itself.
+   * at it as at rows of all kinds, which takes longer than a small question itself. A text that is larger than an
+   * answer may be stays where it is.
    */
   readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
   readonly disconnect: () => Promise<unknown>;
@@ -37,8 +39,9 @@ export function openDatabase(url: string, role: string | null = null, tell: Tell
       tell?.(text);
       const { rows } = await (
         await reader
-      ).queryRaw({ sql: text, args: [...values], argTypes: values.map(() => AS_IT_IS) });
+      ).queryRaw({ sql: withinLimit(text), args: [...values], argTypes: values.map(() => AS_IT_IS) });
       const [[data] = []] = rows;
+      if (data === null) throw answerTooLarge();
       if (typeof data !== "string") throw new Error("The statement of a read gave no text");
       return data;
     },
@@ -47,6 +50,12 @@ export function openDatabase(url: string, role: string | null = null, tell: Tell
       await pool.end();
     },
   };
+}
+
+/** `offset 0` keeps PostgreSQL from making the text twice. */
+function withinLimit(statement: string): string {
+  return `select case when octet_length(made.text) <= ${LARGEST_ANSWER} then made.text end
+    from (select * from (${statement}) as read offset 0) as made (text)`;
 }
 
 const AS_IT_IS = { scalarType: "unknown", arity: "scalar" } as const;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { RequestHandler } from "express";
 import type { Context } from "../context";
-import { writeAnswer } from "./pass-through";
+import { TOO_LARGE, writeAnswer } from "./pass-through";
 
 /** What is told anyone may be a minute old; two minutes after it was taken back, nobody is told it any more. */
 const FOR_ANYONE = "public, max-age=60, stale-while-revalidate=60";
@@ -23,8 +23,10 @@ export const letCachesKeep: ApolloServerPlugin<Context> = {
         const { http, body } = response;
         const isWhole = body.kind === "single" && body.singleResult.errors === undefined;
         const isForAnyone = request.http?.method === "GET" && contextValue.viewer.subject === null && isWhole;
-        http.headers.set("cache-control", isForAnyone ? FOR_ANYONE : FOR_NOBODY);
-        if (isForAnyone) http.headers.set("etag", tagOf(await writeAnswer(body.singleResult)));
+        const text = isForAnyone ? await writeAnswer(body.singleResult) : TOO_LARGE;
+        const isKept = text !== TOO_LARGE;
+        http.headers.set("cache-control", isKept ? FOR_ANYONE : FOR_NOBODY);
+        if (isKept) http.headers.set("etag", tagOf(text));
       },
     };
   },

@@ -1,6 +1,7 @@
 import { type ApolloServerOptions, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { getOperationAST, type GraphQLSchema } from "graphql";
 import type { Context } from "../context";
+import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import type { Planner } from "../graphql/plan/planner";
 
 type Stringify = NonNullable<ApolloServerOptions<Context>["stringifyResult"]>;
@@ -34,5 +35,15 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
 
 /** As Apollo writes answers, and those of ours that are a text already. */
 export const writeAnswer: Stringify = (answer) => {
-  return texts.get(answer.data ?? answer) ?? `${JSON.stringify(answer)}\n`;
+  const text = texts.get(answer.data ?? answer) ?? `${JSON.stringify(answer)}\n`;
+  return Buffer.byteLength(text) > LARGEST_ANSWER ? TOO_LARGE : text;
 };
+
+/** An answer that graphql-js made is known to be too large only now, when all that was asked for is done. */
+export const TOO_LARGE = writeTooLarge();
+
+function writeTooLarge(): string {
+  const { code, message } = answerTooLarge();
+  const done = `${message} What a mutation was to change has been changed.`;
+  return `${JSON.stringify({ errors: [{ message: done, extensions: { code } }], data: null })}\n`;
+}

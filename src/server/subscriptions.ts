@@ -14,6 +14,7 @@ import {
   validate,
 } from "graphql";
 import type { Context } from "../context";
+import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import type { TrustedDocuments } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
 import { mostSelections } from "../graphql/recursive-selections";
@@ -60,6 +61,8 @@ export function createFollow({ schema, contextOf, formatError, trusted }: Option
     format(error instanceof GraphQLError ? error : new GraphQLError("", { originalError: error as Error }));
   const answer = async (args: ExecutionArgs): Promise<FormattedExecutionResult> => {
     const { errors, ...result } = await execute(args);
+    if (Buffer.byteLength(JSON.stringify(result)) > LARGEST_ANSWER)
+      return { data: null, errors: [formatUnknown(answerTooLarge())] };
     return errors === undefined ? result : { ...result, errors: errors.map(format) };
   };
 
