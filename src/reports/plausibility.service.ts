@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { parameter, Row, type Sql, sql } from "../core/sql";
+import { parameter, raw, Row, type Sql, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { queryAs } from "../database/read";
@@ -72,25 +72,29 @@ function ofOperations(viewer: Viewer, ids: readonly string[]): Sql {
       where report.operation_id = any(${parameter(ids, "uuid[]")}) and ${seesWhole(viewer, operation)})`;
 }
 
+/** By the key of their version, which row-level security would keep PostgreSQL from seeing in a join. */
+function linesOf(version: string): Sql {
+  const ofVersion = raw(`version_id = ${version}`);
+  return sql`
+    select 'checkCounts' as list, position, category_code as category, count::numeric as value,
+      environment::text, threat_area_code, null::text as unit, null::text as currency
+    from check_count where ${ofVersion}
+    union all
+    select 'results', position, category_code, value, environment::text, threat_area_code, unit, currency
+    from result where ${ofVersion}
+    union all
+    select 'deployments', position, capability_code, quantity, null, null, null, null
+    from report_deployment where ${ofVersion}`;
+}
+
 function statement(wanted: Sql): Sql {
   return sql`
-    with line as not materialized (
-      select version_id, 'checkCounts' as list, position, category_code as category, count::numeric as value,
-        environment::text, threat_area_code, null::text as unit, null::text as currency
-      from check_count
-      union all
-      select version_id, 'results', position, category_code, value, environment::text, threat_area_code, unit, currency
-      from result
-      union all
-      select version_id, 'deployments', position, capability_code, quantity, null, null, null, null
-      from report_deployment
-    ),
-    wanted as materialized (
+    with wanted as materialized (
       select version.* from report_version as version where ${wanted}
     ),
     known as materialized (
       select report.id as report_id, report.participant_id, line.*
-      from report join line on line.version_id = report.current_version_id
+      from report cross join lateral (${linesOf("report.current_version_id")}) as line
       where report.participant_id in (select participant_id from wanted) and report.status <> 'WITHDRAWN'
     )
     select version.operation_id as "operationId", version.id as "versionId",
@@ -110,7 +114,7 @@ function statement(wanted: Sql): Sql {
     from wanted as version
     join participant on participant.id = version.participant_id
     join reporting_period as period on period.id = version.period_id
-    join line on line.version_id = version.id
+    cross join lateral (${linesOf("version.id")}) as line
     left join known on known.participant_id = version.participant_id and known.report_id <> version.report_id
       and (known.list, known.category) = (line.list, line.category)
       and (known.environment, known.threat_area_code, known.unit, known.currency)

@@ -15,8 +15,10 @@ export async function explain(
   await database.query("set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
   await database.query(`prepare story as ${statement}`);
   const numbers = [...statement.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
-  const values = Array.from({ length: Math.max(...numbers) }, () => "null").join(", ");
-  const { rows } = await database.query(`explain (format json) execute story(${values})`);
+  const values = Array.from({ length: Math.max(0, ...numbers) }, () => "null").join(", ");
+  const { rows } = await database.query(
+    `explain (format json) execute story${values === "" ? "" : `(${values})`}`,
+  );
   await database.end();
   return rows[0]["QUERY PLAN"][0].Plan;
 }
