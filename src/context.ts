@@ -55,7 +55,7 @@ export function createContext({ database, events, cursorSecret }: House, viewer:
   const changes = new ChangeService(database, viewer, cursorSecret);
   const reported = new ReportedService(database, viewer);
   const plausibility = new PlausibilityService(database, viewer);
-  const reconciliation = new ReconciliationService(database, reported, plausibility);
+  const reconciliation = new ReconciliationService(database, viewer, reported, plausibility);
   return {
     viewer,
     read: (text, values) => readText(database, viewer, { text, values }),

@@ -1,6 +1,8 @@
 import DataLoader from "dataloader";
 import { sql } from "../core/sql";
+import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
+import { queryAs } from "../database/read";
 import { Prisma } from "../generated/prisma/client";
 import { type Discrepancy, isAbout, type NamedCause, type StatedFigure, type Statement } from "./discrepancy";
 import type { PlausibilityService } from "../reports/plausibility.service";
@@ -30,10 +32,11 @@ export class ReconciliationService {
 
   constructor(
     database: Database,
+    viewer: Viewer,
     private readonly reported: ReportedService,
     private readonly plausibility: PlausibilityService,
   ) {
-    this.statements = new DataLoader((operationIds) => loadStatements(database, operationIds));
+    this.statements = new DataLoader((operationIds) => loadStatements(database, viewer, operationIds));
   }
 
   /** The operation must be one that the viewer can see: its id comes from a row that was read for the viewer. */
@@ -55,7 +58,11 @@ export class ReconciliationService {
   }
 }
 
-async function loadStatements(database: Database, operationIds: readonly string[]): Promise<Published[]> {
+async function loadStatements(
+  database: Database,
+  viewer: Viewer,
+  operationIds: readonly string[],
+): Promise<Published[]> {
   const statement = sql`
     select operation.id as "operationId", array(
         select json_build_object('kind', named.kind, 'subject', named.subject, 'stated', named.stated::text,
@@ -102,7 +109,7 @@ async function loadStatements(database: Database, operationIds: readonly string[
     from operation left join publication on publication.operation_id = operation.id
     where operation.id = any(${[...operationIds]}::uuid[])
     order by publication.position`;
-  const rows = await database.reads.$queryRawUnsafe<PublicationRow[]>(statement.text, ...statement.values);
+  const rows = await queryAs<PublicationRow>(database, viewer, statement);
   return operationIds.map((id) => {
     const own = rows.filter((row) => row.operationId === id);
     return { statements: own.flatMap(statementOf), causes: own[0]?.causes ?? [] };

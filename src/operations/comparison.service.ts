@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { Row, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
+import { queryAs } from "../database/read";
 import { dataModel } from "../generated/data-model";
 import { type ComparedMeasure, compare, type Edition, type EditionFigure } from "./comparison";
 import { visibleOperation } from "./operation.policy";
@@ -61,6 +62,6 @@ async function loadEditions(
     where operation.series_code = any(${[...codes]}::text[]) and ${visibleOperation(viewer, operation)}
     order by operation.reference_on, figure.subject, check_category.position nulls first, result_category.position,
       capability.position`;
-  const rows = await database.reads.$queryRawUnsafe<EditionRow[]>(statement.text, ...statement.values);
+  const rows = await queryAs<EditionRow>(database, viewer, statement);
   return codes.map((code) => rows.filter((row) => row.seriesCode === code));
 }
