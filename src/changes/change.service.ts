@@ -98,7 +98,10 @@ export class ChangeService {
     return row?.newest ?? "0";
   }
 
-  /** What comes after a position. As positions are in the order of commits, nothing can come before it any more. */
+  /**
+   * What comes after a position. As positions are in the order of commits, nothing can come before it any more. One
+   * that a replica has not come to yet is kept.
+   */
   async find({ after, further, size }: Wanted): Promise<FoundChanges> {
     const change = new Row("ChangeEntry", dataModel.ChangeEntry, "change");
     const operation = new Row("Operation", dataModel.Operation, "operation");
@@ -110,7 +113,7 @@ export class ChangeService {
       ...further,
     ]);
     const statement = sql`
-      select ${NEWEST} as newest, coalesce((
+      select greatest(${NEWEST}::bigint, ${parameter(after, "bigint")})::text as newest, coalesce((
         select json_agg(page order by page.position::bigint) from (
           select change.position::text, change.key::text, global_id(change.type, change.key::text) as id,
             change.type, change.kind::text, ${moment(sql`change.changed_at`)} as at,
