@@ -17,6 +17,10 @@ export type TokenConfig = {
 export interface Config {
   /** A PostgreSQL server of your own; null for the embedded one. */
   readonly databaseUrl: string | null;
+  /** A standby of it that is read from; null for none. */
+  readonly replicaUrl: string | null;
+  /** A pooler of transactions in front of it, by which requests go; null for none. */
+  readonly poolerUrl: string | null;
   readonly host: string;
   readonly port: number;
   readonly production: boolean;
@@ -36,6 +40,8 @@ const PROJECT_FOLDER = path.resolve(__dirname, "..");
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   DATABASE_URL: "postgresql://user:password@localhost:5432/jad_graph",
+  DATABASE_REPLICA_URL: "postgresql://user:password@replica:5432/jad_graph",
+  DATABASE_POOLER_URL: "postgresql://user:password@localhost:6432/jad_graph",
   HOST: "127.0.0.1",
   PORT: "4000",
   NODE_ENV: "production",
@@ -54,13 +60,16 @@ const DEVELOPMENT_KEY = "development-key.json";
 /** None with a shared secret: who can check such a token can make one. */
 const ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"];
 
+/** Never quoted in an error: it may hold a password. */
+const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, "must be a URL that begins with postgresql:// or postgres:// and names a host");
+
 const environmentSchema = z
   .object({
-    // Never quoted in an error: it may hold a password.
-    DATABASE_URL: z
-      .string()
-      .refine(isPostgresUrl, "must be a URL that begins with postgresql:// or postgres:// and names a host")
-      .optional(),
+    DATABASE_URL: postgresUrl.optional(),
+    DATABASE_REPLICA_URL: postgresUrl.optional(),
+    DATABASE_POOLER_URL: postgresUrl.optional(),
     HOST: z
       .string()
       .regex(
@@ -126,6 +135,14 @@ const environmentSchema = z
       .optional(),
   })
   .check((context) => {
+    if (context.value.DATABASE_URL !== undefined) return;
+    for (const name of ["DATABASE_REPLICA_URL", "DATABASE_POOLER_URL"] as const) {
+      if (context.value[name] === undefined) continue;
+      const message = "needs DATABASE_URL besides, the server that it copies or leads to";
+      context.issues.push({ code: "custom", input: undefined, path: [name], message });
+    }
+  })
+  .check((context) => {
     const { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS } = context.value;
     const given = { JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS };
     if (Object.values(given).every((value) => value === undefined)) return;
@@ -146,10 +163,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const set = Object.entries(environment).filter(([, value]) => value?.trim());
   const result = environmentSchema.safeParse(Object.fromEntries(set));
   if (!result.success) throw new StartupError(describe(result.error.issues));
-  const { DATABASE_URL, HOST, PORT, NODE_ENV, ALLOWED_ORIGINS, EVENTS_URL } = result.data;
+  const { DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_POOLER_URL, EVENTS_URL } = result.data;
+  const { HOST, PORT, NODE_ENV, ALLOWED_ORIGINS } = result.data;
   const dataFolder = path.resolve(PROJECT_FOLDER, result.data.DATA_FOLDER);
   return {
     databaseUrl: DATABASE_URL ?? null,
+    replicaUrl: DATABASE_REPLICA_URL ?? null,
+    poolerUrl: DATABASE_POOLER_URL ?? null,
     host: HOST,
     port: PORT,
     production: NODE_ENV === "production",

@@ -10,6 +10,7 @@ import { listenToDatabase } from "./database/events/postgres-events";
 import { reachExternal } from "./database/external";
 import { migrate } from "./database/migrate";
 import { findSeeded, type Seeded } from "./database/seeded";
+import { reachPooler } from "./database/pooler";
 import { startServer } from "./server/server";
 
 /** What has been started, to be stopped in the opposite order. */
@@ -27,8 +28,11 @@ async function main(): Promise<void> {
   const { operations, changed } = seeded.value;
   say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
 
-  const database = openDatabase(url, await findApplicationRole(url));
+  const { replicaUrl, poolerUrl } = config;
+  if (poolerUrl !== null) for (const line of await reachPooler(poolerUrl, url)) say(`Pooler: ${line}`);
+  const database = openDatabase(url, { role: await findApplicationRole(url), replicaUrl, poolerUrl });
   started.push(database.disconnect);
+  await database.replica?.start((line) => say(`Replica: ${line}`));
   const events = await followEvents(config, url, database);
   started.push(events.stop);
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);

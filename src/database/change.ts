@@ -92,6 +92,9 @@ export async function change<Result extends Outcome>(
       if (!isConflict(error) || attempt === TRIES) throw error;
       // Full jitter keeps those who collided from colliding again.
       await pause(Math.random() * Math.min(500, 5 * 2 ** attempt));
+    } finally {
+      // Who was refused has to see why, as well.
+      database.replica?.expect(request.viewer.subject);
     }
   }
 }

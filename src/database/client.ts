@@ -4,37 +4,74 @@ import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool, type PoolConfig } from "pg";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import { PrismaClient } from "../generated/prisma/client";
+import { Replica } from "./replica";
 
 export type Pool = PrismaClient<"query">;
 
-/**
- * What the server works with. Changes wait for one another, and hold a connection meanwhile; so they have a pool of
- * their own, and nobody who reads waits for them.
- */
-export interface Database {
+/** Where is read. */
+export interface Reader {
   readonly reads: Pool;
-  readonly changes: Pool;
   /**
    * Runs a statement that gives one row with one text, on a connection of those for reads. Prisma's client would look
    * at it as at rows of all kinds, which takes longer than a small question itself. A text that is larger than an
    * answer may be stays where it is.
    */
   readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
+}
+
+/**
+ * What the server works with. Changes wait for one another, and hold a connection meanwhile; so they have a pool of
+ * their own, and nobody who reads waits for them.
+ */
+export interface Database extends Reader {
+  readonly changes: Pool;
+  /** What is read for viewers may be read there; null where there is none. */
+  readonly replica: Replica | null;
   readonly disconnect: () => Promise<unknown>;
 }
 
 /** Told of each statement, so that a test can count them. */
 type Tell = (statement: string) => void;
 
-export function openDatabase(url: string, role: string | null = null, tell: Tell | null = null): Database {
-  const pool = new PostgresPool(settings(url, role));
-  const forReads = adapterOf(pool);
-  const [reads, changes] = [clientOf(forReads), connect(url, role)];
-  if (tell) for (const client of [reads, changes]) client.$on("query", ({ query }) => tell(query));
-  const reader = forReads.connect();
+interface Options {
+  /** In whose name statements run: they may do no more than it. */
+  readonly role?: string | null;
+  readonly replicaUrl?: string | null;
+  /** A pooler in front of the database, which lends a connection for a transaction. */
+  readonly poolerUrl?: string | null;
+  readonly tell?: Tell;
+}
+
+export function openDatabase(url: string, options: Options = {}): Database {
+  const { role = null, replicaUrl = null, poolerUrl = null, tell } = options;
+  const way = poolerUrl === null ? { url, role } : { url: poolerUrl, role: null, isPooled: true };
+  const primary = openReader(way, tell);
+  const changes = clientOf(adapterOf(settings(way), way));
+  if (tell) changes.$on("query", ({ query }) => tell(query));
+  const copy = replicaUrl === null ? null : openReader({ url: replicaUrl, role, patience: PATIENCE }, tell);
+  const replica =
+    copy === null || replicaUrl === null
+      ? null
+      : new Replica({ url: replicaUrl, primaryUrl: url, replica: copy, primary });
+  return {
+    ...primary,
+    changes,
+    replica,
+    async disconnect() {
+      await replica?.stop();
+      await Promise.all([changes.$disconnect(), primary.close(), copy?.close()]);
+    },
+  };
+}
+
+function openReader(way: Way, tell: Tell | undefined): Reader & { readonly close: () => Promise<void> } {
+  const pool = new PostgresPool(settings(way));
+  const adapter = adapterOf(pool, way);
+  const reads = clientOf(adapter);
+  if (tell) reads.$on("query", ({ query }) => tell(query));
+  const reader = adapter.connect();
   return {
     reads,
-    changes,
     async readText(text, values) {
       tell?.(text);
       const { rows } = await (
@@ -45,8 +82,8 @@ export function openDatabase(url: string, role: string | null = null, tell: Tell
       if (typeof data !== "string") throw new Error("The statement of a read gave no text");
       return data;
     },
-    async disconnect() {
-      await Promise.all([reads.$disconnect(), changes.$disconnect()]);
+    async close() {
+      await reads.$disconnect();
       await pool.end();
     },
   };
@@ -58,17 +95,31 @@ function withinLimit(statement: string): string {
     from (select * from (${statement}) as read offset 0) as made (text)`;
 }
 
+/** Longer than any statement of a read may take; what a replica that hangs was asked is then asked elsewhere. */
+const PATIENCE = 4_000;
+
 const AS_IT_IS = { scalarType: "unknown", arity: "scalar" } as const;
 
 /** Two pools of an instance, and the connection that it listens on: four instances fit into PostgreSQL's usual 100. */
 const CONNECTIONS = 10;
 
-/** With a role, every statement runs in its name and may do no more than it. */
-export function connect(url: string, role: string | null = null): Pool {
-  return clientOf(adapterOf(settings(url, role)));
+/** How connections are made. */
+interface Way {
+  readonly url: string;
+  readonly role: string | null;
+  /** Each transaction may come to another connection: nothing can be told or prepared for the next one. */
+  readonly isPooled?: boolean;
+  /** In milliseconds: how long is waited for a server that says nothing; else as long as its system does. */
+  readonly patience?: number;
 }
 
-function settings(url: string, role: string | null): PoolConfig {
+/** With a role, every statement runs in its name and may do no more than it. */
+export function connect(url: string, role: string | null = null): Pool {
+  const way = { url, role };
+  return clientOf(adapterOf(settings(way), way));
+}
+
+function settings({ url, role, isPooled = false, patience }: Way): PoolConfig {
   return {
     connectionString: url,
     application_name: "jad-graph",
@@ -76,17 +127,27 @@ function settings(url: string, role: string | null): PoolConfig {
     // Each wait is shorter than the one of whoever waits for it; by default most of them have no end.
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 60_000,
-    statement_timeout: 3_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 10_000,
+    ...(patience === undefined ? {} : { query_timeout: patience }),
     keepAlive: true,
-    // To compile a statement takes longer than any of ours runs.
-    options: `-c jit=off${role === null ? "" : ` -c role=${role}`}`,
+    // Poolers take none of these from a client: whoever logs in there has them as its own.
+    ...(isPooled
+      ? {}
+      : {
+          ...SESSION,
+          // To compile a statement takes longer than any of ours runs.
+          options: `-c jit=off${role === null ? "" : ` -c role=${role}`}`,
+        }),
   };
 }
 
-function adapterOf(pool: PostgresPool | PoolConfig): PrismaPg {
-  return new PrismaPg(pool, { statementNameGenerator: statementNames() });
+const SESSION = {
+  statement_timeout: 3_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+};
+
+function adapterOf(pool: PostgresPool | PoolConfig, { isPooled = false }: Way): PrismaPg {
+  return new PrismaPg(pool, isPooled ? {} : { statementNameGenerator: statementNames() });
 }
 
 function clientOf(adapter: PrismaPg): Pool {

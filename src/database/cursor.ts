@@ -37,7 +37,8 @@ export async function* fetchPortions<Found>(
 
 /**
  * Reads for a viewer what there is at one moment, in portions: a transaction of its own, that ends with the reading,
- * after ten minutes at the latest, or as soon as nobody takes the next portion any more.
+ * after ten minutes at the latest, or as soon as nobody takes the next portion any more. The primary's own, for a
+ * replica ends what takes long to go on replaying.
  */
 export async function* readPortions<Found>(
   database: Database,

@@ -3,6 +3,10 @@ import { StartupError } from "../core/startup-error";
 
 const OLDEST_POSTGRES = 15;
 
+/** Which database of which cluster one is: a standby says the same as its primary, and a pooler as what is behind it. */
+export const IDENTITY =
+  "(select system_identifier from pg_control_system())::text || '/' || current_database() as identity";
+
 export interface ExternalDatabase {
   readonly version: string;
   /** Host, port and name, as may be shown: without user and password. */
@@ -11,7 +15,12 @@ export interface ExternalDatabase {
 
 /** Makes sure, before anything is changed in it, that the database a user named is there and can be used. */
 export async function reachExternal(url: string): Promise<ExternalDatabase> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // A pooler takes no such setting. It would lose the lock under which migrations are applied, and hear of no change.
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 10_000,
+  });
   client.on("error", () => undefined);
   const { hostname, port, pathname } = new URL(url);
   const place = `${hostname || "the socket"}${port && `:${port}`}${pathname}`;
@@ -28,6 +37,11 @@ export async function reachExternal(url: string): Promise<ExternalDatabase> {
   } catch (error) {
     if (error instanceof StartupError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
+    if (message.includes("startup parameter")) {
+      throw new StartupError(
+        `DATABASE_URL leads to a pooler at ${place}. Name the server itself there, and the pooler in DATABASE_POOLER_URL.`,
+      );
+    }
     throw new StartupError(
       `The database at ${place}, named by DATABASE_URL, cannot be used: ${message || code}\nStart it or correct DATABASE_URL; without DATABASE_URL the embedded PostgreSQL is used.`,
     );

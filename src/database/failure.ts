@@ -15,23 +15,29 @@ const CONFLICT = /^(40001|40P01)$/;
 const OVERTIME = /^(57014|55P03)$/;
 /** What Prisma says where a transaction could not begin in time, or did not end in time. */
 const TRANSACTION_OVERTIME = "P2028";
-/** The pool of `pg` throws a plain error when no connection is free in time. */
-const POOL_TIMEOUT = "timeout exceeded when trying to connect";
+/** What `pg` throws plain errors for: no connection is free in time, it broke, or nothing more comes by it. */
+const PLAIN =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/;
 
 /** What a client may be told of a failure of the database; null where it is a fault of ours. */
 export function explainFailure(error: unknown): DomainError | null {
-  const { kind = "", originalCode = "" } = causeOf(error);
   if (isOvertime(error)) {
     return new DomainError(
       "TIMEOUT",
       "It took too long, and nothing was changed; try again in a moment, or ask for less at once.",
     );
   }
-  const isPoolTimeout = error instanceof Error && error.message === POOL_TIMEOUT;
-  if (isPoolTimeout || UNREACHABLE.test(kind) || UNREACHABLE.test(originalCode)) {
+  if (isUnreachable(error)) {
     return new DomainError("UNAVAILABLE", "The database cannot be reached; try again in a moment.");
   }
   return null;
+}
+
+/** Whether no connection could be had, or it broke. */
+export function isUnreachable(error: unknown): boolean {
+  const { kind = "", originalCode = "" } = causeOf(error);
+  const isPlain = error instanceof Error && PLAIN.test(error.message);
+  return isPlain || UNREACHABLE.test(kind) || UNREACHABLE.test(originalCode);
 }
 
 /** Whether a statement or the whole transaction was ended because it took too long. */

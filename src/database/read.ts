@@ -1,5 +1,5 @@
 import type { Viewer } from "../core/viewer";
-import type { Database } from "./client";
+import type { Database, Reader } from "./client";
 import { tellSettings } from "./viewer-settings";
 
 interface Statement {
@@ -10,13 +10,21 @@ interface Statement {
 /** Runs a statement for a viewer. */
 export function queryAs<Found>(database: Database, viewer: Viewer, asked: Statement): Promise<Found[]> {
   const { text, values } = tellingOf(viewer, asked);
-  return database.reads.$queryRawUnsafe<Found[]>(text, ...values);
+  return readAt(database, viewer, ({ reads }) => reads.$queryRawUnsafe<Found[]>(text, ...values));
 }
 
 /** Runs a statement for a viewer that gives one row with one text. */
 export function readText(database: Database, viewer: Viewer, asked: Statement): Promise<string> {
   const { text, values } = tellingOf(viewer, asked);
-  return database.readText(text, values);
+  return readAt(database, viewer, (reader) => reader.readText(text, values));
+}
+
+function readAt<Found>(
+  database: Database,
+  { subject }: Viewer,
+  run: (reader: Reader) => Promise<Found>,
+): Promise<Found> {
+  return database.replica === null ? run(database) : database.replica.read(subject, run);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { ChangeEvents } from "../core/change-events";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
+import type { Replica } from "../database/replica";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { withFederation } from "../graphql/federation/subgraph";
@@ -76,7 +77,7 @@ const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
 export async function startServer({
   config,
   database,
-  events = SILENT,
+  events: allEvents = SILENT,
   pace = PACE,
   report = () => undefined,
   reportRefusal = () => undefined,
@@ -90,6 +91,8 @@ export async function startServer({
   const planner = new Planner(models, policies, secret);
   attachPlanner(schema, planner, models);
   const formatError = errorFormatter({ schema, report, explain: explainFailure });
+  const { replica } = database;
+  const events = replica === null ? allEvents : replica.follow(allEvents);
   const contextOf = (viewer: Viewer) => createContext({ database, events, cursorSecret: secret }, viewer);
 
   const app = express();
@@ -125,6 +128,7 @@ export async function startServer({
     requireJson,
     readBody,
     takeDocument,
+    readLatestWhereAsked(replica),
     expressMiddleware(apollo, { context: ({ res }) => Promise.resolve(contextOf(res.locals.viewer)) }),
   );
   app.use(probes(database), schemaFiles(graph));
@@ -153,6 +157,15 @@ export async function startServer({
       await closeSockets();
       await apollo.stop();
     },
+  };
+}
+
+/** Whoever knows of a change that another instance made says `Cache-Control: no-cache`, as to any other cache. */
+function readLatestWhereAsked(replica: Replica | null): RequestHandler {
+  return (request, response, next) => {
+    const { "cache-control": asked = "" } = request.headers;
+    if (/\bno-cache\b/i.test(asked)) replica?.expect(response.locals.viewer.subject);
+    next();
   };
 }
 

@@ -40,7 +40,7 @@ interface Question {
 export async function openHouse(): Promise<House> {
   const testDatabase = await createTestDatabase();
   const database = connect(testDatabase.url);
-  const served = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
+  const served = openDatabase(testDatabase.url, { role: await findApplicationRole(testDatabase.url) });
   const unguarded = openDatabase(testDatabase.url);
   const issuer = await createIssuer();
   const config = { host: "127.0.0.1", port: 0, production: false, tokens: issuer.config };

@@ -66,6 +66,8 @@ test("what is not set, or set to nothing, has its default", () => {
   const defaults = readConfig({});
   expect(defaults).toEqual({
     databaseUrl: null,
+    replicaUrl: null,
+    poolerUrl: null,
     host: "127.0.0.1",
     port: 4000,
     production: false,

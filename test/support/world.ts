@@ -7,7 +7,7 @@ import { listenToDatabase } from "../../src/database/events/postgres-events";
 import type { ChangeEvents } from "../../src/core/change-events";
 import { PACE, type Pace } from "../../src/server/pace";
 import { type RunningServer, startServer } from "../../src/server/server";
-import { createTestDatabase } from "./test-database";
+import { createTestDatabase, type TestDatabase } from "./test-database";
 import { createIssuer } from "./tokens";
 
 type Document<TData, TVariables> = string | TypedDocumentNode<TData, TVariables>;
@@ -70,15 +70,25 @@ interface Differences {
 
 const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transaction|deallocate)\b/i;
 
-export async function startWorld(settings: Pick<Config, "trustedDocuments"> | null = null): Promise<World> {
-  const testDatabase = await createTestDatabase();
+interface Settings extends Partial<Pick<Config, "trustedDocuments" | "replicaUrl" | "poolerUrl">> {
+  /** A copy of the template on the tests' server unless given. */
+  readonly testDatabase?: TestDatabase;
+  /** Told of what becomes of the replica. */
+  readonly say?: (line: string) => void;
+}
+
+export async function startWorld(settings: Settings = {}): Promise<World> {
+  const { testDatabase = await createTestDatabase(), trustedDocuments = null } = settings;
+  const { replicaUrl = null, poolerUrl = null, say = () => undefined } = settings;
   const database = connect(testDatabase.url);
   const log: string[] = [];
-  const served = openDatabase(
-    testDatabase.url,
-    await findApplicationRole(testDatabase.url),
-    (statement) => TRANSACTION.test(statement) || log.push(statement),
-  );
+  const served = openDatabase(testDatabase.url, {
+    role: await findApplicationRole(testDatabase.url),
+    replicaUrl,
+    poolerUrl,
+    tell: (statement) => TRANSACTION.test(statement) || log.push(statement),
+  });
+  await served.replica?.start(say);
   const unexpected: unknown[] = [];
   const issuer = await createIssuer();
   const config = {
@@ -87,7 +97,7 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
     production: false,
     tokens: issuer.config,
     allowedOrigins: ["https://wall.example.org"],
-    ...settings,
+    trustedDocuments,
   };
   const events = await listenToDatabase(testDatabase.url);
   const server = await startServer({
@@ -108,7 +118,12 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
     briefly: (seconds, subject, ...roles) => issuer.headers({ subject, roles, seconds }),
 
     async startAnother({ makeEvents = () => listenToDatabase(testDatabase.url), pace = PACE } = {}) {
-      const own = openDatabase(testDatabase.url, await findApplicationRole(testDatabase.url));
+      const own = openDatabase(testDatabase.url, {
+        role: await findApplicationRole(testDatabase.url),
+        replicaUrl,
+        poolerUrl,
+      });
+      await own.replica?.start(() => undefined);
       const ownEvents = await makeEvents(own);
       const another = await startServer({ config, database: own, events: ownEvents, pace });
       return {

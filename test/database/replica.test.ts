@@ -1,0 +1,251 @@
+import { Client } from "pg";
+import { followBySocket } from "../live/clients";
+import { cursorOfNow, REPORTS as REPORTS_CHANGED } from "../live/documents";
+import { createExercise, type Exercise, SUBMIT, submission } from "../reports/exercise";
+import { execute } from "../support/database-server";
+import { startProgram, stopPrograms } from "../support/program";
+import { type ReplicatedServer, startReplicatedServer } from "../support/replicated-server";
+import { startWorld, type World } from "../support/world";
+
+jest.setTimeout(60_000);
+
+const REPORTS = `query($code: String!) { operation(code: $code) { reports { totalCount } } }`;
+const CHANGES = `query($cursor: String) { changesSince(cursor: $cursor) { cursor changes { type } } }`;
+
+let server: ReplicatedServer;
+let world: World;
+const said: string[] = [];
+beforeAll(async () => {
+  server = await startReplicatedServer();
+  const { primaryUrl, replicaUrl } = server;
+  const testDatabase = { url: primaryUrl, drop: async () => undefined };
+  world = await startWorld({ testDatabase, replicaUrl, say: (line) => said.push(line) });
+}, 120_000);
+afterAll(async () => {
+  await stopPrograms();
+  await world?.stop();
+  await server?.remove();
+});
+// What a test that failed has left as it was must not fail the others.
+afterEach(() => resumeReplay().catch(() => undefined));
+
+type Headers = Record<string, string>;
+
+const atReplica = (statement: string) => execute(server.replicaUrl, statement);
+const pauseReplay = () => atReplica("select pg_wal_replay_pause()");
+const resumeReplay = () => atReplica("select pg_wal_replay_resume()");
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 40_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`It never came about that ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function countReports({ code }: Exercise, headers: Headers): Promise<number> {
+  const { operation } = await world.data(REPORTS, { code }, headers);
+  return operation.reports.totalCount;
+}
+
+/** Whether the replica ran a statement of the server meanwhile. */
+async function isAtReplica(action: () => Promise<unknown>): Promise<boolean> {
+  const [{ now } = {}] = await atReplica("select clock_timestamp()::text as now");
+  await action();
+  const ran = await atReplica(
+    `select from pg_stat_activity where application_name = 'jad-graph' and query_start > '${String(now)}'`,
+  );
+  return ran.length > 0;
+}
+
+/** An exercise that both can see, and whose reads go to the replica. */
+async function prepare(): Promise<Exercise> {
+  const exercise = await createExercise(world);
+  for (const headers of [exercise.spain, exercise.centreToo])
+    await until(() => isAtReplica(() => countReports(exercise, headers)));
+  return exercise;
+}
+
+const submit = async (exercise: Exercise) => {
+  const { submitReport } = await world.data(SUBMIT, submission(exercise), exercise.spain);
+  return submitReport.report;
+};
+
+test("who changes something sees it at once, and others as soon as the replica has it", async () => {
+  const exercise = await prepare();
+  await pauseReplay();
+  expect(await submit(exercise)).toMatchObject({ status: "SUBMITTED", version: 1 });
+  expect(await countReports(exercise, exercise.spain)).toBe(1);
+  expect(await countReports(exercise, exercise.centreToo)).toBe(0);
+  await resumeReplay();
+  await until(async () => (await countReports(exercise, exercise.centreToo)) === 1);
+  await until(() => isAtReplica(() => countReports(exercise, exercise.spain)));
+  expect(await countReports(exercise, exercise.spain)).toBe(1);
+});
+
+test("who was refused a change sees what stood in the way", async () => {
+  const exercise = await prepare();
+  await pauseReplay();
+  await submit(exercise);
+  const reporter = await world.as("nora", "reporter:ES");
+  const { body } = await world.query(SUBMIT, submission(exercise), reporter);
+  expect(body.errors?.[0]?.extensions.code).toBe("CONFLICT");
+  expect(await countReports(exercise, reporter)).toBe(1);
+  await resumeReplay();
+});
+
+test("who asks for the latest gets it, and from then on nothing older", async () => {
+  const exercise = await prepare();
+  await pauseReplay();
+  await submit(exercise);
+  const { centreToo } = exercise;
+  expect(await countReports(exercise, centreToo)).toBe(0);
+  expect(await countReports(exercise, { ...centreToo, "cache-control": "no-cache" })).toBe(1);
+  expect(await countReports(exercise, centreToo)).toBe(1);
+  await resumeReplay();
+});
+
+test("who follows something is told of it when it can be read", async () => {
+  const exercise = await prepare();
+  const { code: operation, france, centreToo } = exercise;
+  const cursor = await cursorOfNow(world, centreToo);
+  const asked = { query: REPORTS_CHANGED, variables: { operation, cursor } };
+  const followed = followBySocket(world.url, asked, centreToo);
+  const next = async () => (await followed.next()).data.reportChanged.report.participant.party.code;
+  await world.data(SUBMIT, submission(exercise, { party: "FR" }), france);
+  expect(await next()).toBe("FR");
+  await pauseReplay();
+  await submit(exercise);
+  expect(await countReports(exercise, centreToo)).toBe(1);
+  await resumeReplay();
+  expect(await next()).toBe("ES");
+  expect(await countReports(exercise, centreToo)).toBe(2);
+  followed.stop();
+});
+
+test("a cursor from elsewhere never leads back", async () => {
+  const exercise = await prepare();
+  const { centreToo } = exercise;
+  const ahead = await startWorld({
+    testDatabase: { url: server.primaryUrl, drop: async () => undefined },
+  });
+  const ask = async (asked: World, headers: Headers, cursor: string | null) =>
+    (await asked.data(CHANGES, { cursor }, headers)).changesSince;
+  // Each has an issuer of its own.
+  const there = await ahead.as("jovan", `coordinator:${exercise.code}`);
+  await pauseReplay();
+  await submit(exercise);
+  const { cursor } = await ask(ahead, there, null);
+  const behind = await ask(world, centreToo, cursor);
+  expect(behind.changes).toEqual([]);
+  expect(await ask(ahead, there, behind.cursor)).toMatchObject({ changes: [] });
+  await resumeReplay();
+  await ahead.stop();
+});
+
+test("a replica costs no statement more", async () => {
+  const exercise = await prepare();
+  let isThere = false;
+  const statements = await world.statements(async () => {
+    isThere = await isAtReplica(() => countReports(exercise, exercise.centreToo));
+  });
+  expect([isThere, statements.length]).toEqual([true, 1]);
+});
+
+test("what the replica ends to go on replaying is read from the primary", async () => {
+  const exercise = await prepare();
+  const lock = async (table: string) => {
+    const client = new Client({ connectionString: server.primaryUrl });
+    await client.connect();
+    await client.query(`begin; lock table ${table} in access exclusive mode`);
+    // What is not committed waits for nothing that would send it.
+    await execute(server.primaryUrl, "select pg_switch_wal()");
+    return client;
+  };
+  const isLocked = async (table: string, granted: boolean) => {
+    const found = await atReplica(
+      `select from pg_locks where relation = '${table}'::regclass and granted = ${granted}`,
+    );
+    return found.length > 0;
+  };
+  await atReplica("alter system set max_standby_streaming_delay = 0");
+  await atReplica("select pg_reload_conf()");
+  // The reading holds the one and waits for the other. Then the primary takes the one as well.
+  const waitedFor = await lock("threat_area");
+  await until(() => isLocked("threat_area", true));
+  const reading = world.query("{ capabilities { code } threatAreas { code } }", {}, exercise.centreToo);
+  await until(() => isLocked("threat_area", false));
+  const held = await lock("capability");
+  await waitedFor.end();
+  await held.end();
+  const { body } = await reading;
+  expect(body.errors).toBeUndefined();
+  expect(body.data.capabilities.length).toBeGreaterThan(0);
+  await until(async () => {
+    const [conflicts] = await atReplica(
+      "select confl_lock from pg_stat_database_conflicts where datname = current_database()",
+    );
+    return Number(conflicts?.["confl_lock"]) === 1;
+  });
+  await atReplica("alter system reset max_standby_streaming_delay");
+  await atReplica("select pg_reload_conf()");
+});
+
+test("a replica that is stopped stops nobody, and is read from again once it is back", async () => {
+  const exercise = await prepare();
+  await server.stopReplica();
+  expect(await countReports(exercise, exercise.centreToo)).toBe(0);
+  await submit(exercise);
+  expect(await countReports(exercise, exercise.centreToo)).toBe(1);
+  await server.startReplica();
+  await until(() => isAtReplica(() => countReports(exercise, exercise.centreToo)));
+  expect(await countReports(exercise, exercise.centreToo)).toBe(1);
+});
+
+test("a replica that falls too far behind is left alone until it has caught up", async () => {
+  const exercise = await prepare();
+  await pauseReplay();
+  await submit(exercise);
+  await until(async () => (await countReports(exercise, exercise.centreToo)) === 1);
+  expect(await isAtReplica(() => countReports(exercise, exercise.centreToo))).toBe(false);
+  await resumeReplay();
+  await until(() => isAtReplica(() => countReports(exercise, exercise.centreToo)));
+});
+
+describe("the program", () => {
+  test("says that a replica cannot be reached, and reads from it once it can", async () => {
+    await server.stopReplica();
+    const { primaryUrl, replicaUrl } = server;
+    const program = startProgram({ DATABASE_URL: primaryUrl, DATABASE_REPLICA_URL: replicaUrl });
+    await program.ready;
+    const { host } = new URL(replicaUrl);
+    expect(program.output()).toContain(
+      `Replica: ${host}/jad_graph cannot be reached (connect ECONNREFUSED ${host}); reads go to the primary\n`,
+    );
+    await server.startReplica();
+    await until(async () => program.output().includes(`Replica: reads go to ${host}/jad_graph\n`));
+    program.kill("SIGTERM");
+    expect(await program.exit).toBe(0);
+  });
+
+  test("refuses what is no copy of its database", async () => {
+    const { primaryUrl, replicaUrl } = server;
+    const other = new URL(replicaUrl);
+    other.pathname = "/postgres";
+    const program = startProgram({ DATABASE_URL: primaryUrl, DATABASE_REPLICA_URL: other.href });
+    expect(await program.exit).toBe(1);
+    expect(program.output().trimEnd().split("\n").at(-1)).toBe(
+      `The database at ${other.host}/postgres, named by DATABASE_REPLICA_URL, is no copy of the one that DATABASE_URL names. Correct it, or leave it out.`,
+    );
+  });
+});
+
+test("a replica that became a server of its own is read from no more", async () => {
+  const exercise = await prepare();
+  await atReplica("select pg_promote()");
+  const { host } = new URL(server.replicaUrl);
+  await until(async () => said.at(-1) === `${host}/jad_graph is no standby; reads go to the primary`);
+  await submit(exercise);
+  expect(await countReports(exercise, exercise.centreToo)).toBe(1);
+  expect(await isAtReplica(() => countReports(exercise, exercise.centreToo))).toBe(false);
+});
