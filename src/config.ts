@@ -34,6 +34,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** A Redis that brings the notices of changes; null where the database itself does. */
   readonly eventsUrl: string | null;
+  /** Whether a start brings the database up to date; otherwise it needs one that `npm run migrate` has. */
+  readonly migratesAtStart: boolean;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -53,6 +55,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   TRUSTED_DOCUMENTS: "persisted-documents.json",
   ALLOWED_ORIGINS: "https://wall.example.org",
   EVENTS_URL: "redis://localhost:6379",
+  MIGRATIONS: "separately",
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
@@ -133,6 +136,7 @@ const environmentSchema = z
       .string()
       .refine(isRedisUrl, "must be a URL that begins with redis:// or rediss:// and names a host")
       .optional(),
+    MIGRATIONS: z.enum(["at-start", "separately"], "must be at-start or separately").default("at-start"),
   })
   .check((context) => {
     if (context.value.DATABASE_URL !== undefined) return;
@@ -164,7 +168,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const result = environmentSchema.safeParse(Object.fromEntries(set));
   if (!result.success) throw new StartupError(describe(result.error.issues));
   const { DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_POOLER_URL, EVENTS_URL } = result.data;
-  const { HOST, PORT, NODE_ENV, ALLOWED_ORIGINS } = result.data;
+  const { HOST, PORT, NODE_ENV, ALLOWED_ORIGINS, MIGRATIONS } = result.data;
   const dataFolder = path.resolve(PROJECT_FOLDER, result.data.DATA_FOLDER);
   return {
     databaseUrl: DATABASE_URL ?? null,
@@ -178,6 +182,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustedDocuments: result.data.TRUSTED_DOCUMENTS?.documents ?? null,
     allowedOrigins: ALLOWED_ORIGINS,
     eventsUrl: EVENTS_URL ?? null,
+    migratesAtStart: MIGRATIONS === "at-start",
   };
 }
 

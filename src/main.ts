@@ -4,13 +4,13 @@ import { type Config, readConfig } from "./config";
 import type { ChangeEvents } from "./core/change-events";
 import { StartupError } from "./core/startup-error";
 import { findApplicationRole } from "./database/application-role";
-import { connect, type Database, openDatabase } from "./database/client";
+import { type Database, openDatabase } from "./database/client";
 import { startEmbedded } from "./database/embedded";
 import { listenToDatabase } from "./database/events/postgres-events";
 import { reachExternal } from "./database/external";
-import { migrate } from "./database/migrate";
-import { findSeeded, type Seeded } from "./database/seeded";
+import { migrate, readMigrationState } from "./database/migrate";
 import { reachPooler } from "./database/pooler";
+import { seed } from "./database/seed";
 import { startServer } from "./server/server";
 
 /** What has been started, to be stopped in the opposite order. */
@@ -21,16 +21,13 @@ async function main(): Promise<void> {
   const config = readConfig();
   const url = config.databaseUrl === null ? await useEmbedded(config) : await useExternal(config.databaseUrl);
 
-  const migrations = await timed(() => migrate(url));
-  if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
-
-  const seeded = await timed(() => seed(url));
-  const { operations, changed } = seeded.value;
-  say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
+  if (config.migratesAtStart) await bringUpToDate(url);
+  const role = await findApplicationRole(url);
+  if (!config.migratesAtStart) await requireMigrations(url, role);
 
   const { replicaUrl, poolerUrl } = config;
   if (poolerUrl !== null) for (const line of await reachPooler(poolerUrl, url)) say(`Pooler: ${line}`);
-  const database = openDatabase(url, { role: await findApplicationRole(url), replicaUrl, poolerUrl });
+  const database = openDatabase(url, { role, replicaUrl, poolerUrl });
   started.push(database.disconnect);
   await database.replica?.start((line) => say(`Replica: ${line}`));
   const events = await followEvents(config, url, database);
@@ -66,13 +63,27 @@ async function useExternal(url: string): Promise<string> {
   return url;
 }
 
-/** What a start with nothing new has no use for is not even loaded. */
-async function seed(url: string): Promise<Seeded> {
-  const found = await findSeeded(url);
-  if (found !== null) return found;
-  const loader = await import("./database/load/seed.js");
-  const owner = connect(url);
-  return loader.seed(owner).finally(() => owner.$disconnect());
+async function bringUpToDate(url: string): Promise<void> {
+  const migrations = await timed(() => migrate(url, { tell: say }));
+  if (migrations.value.length > 0) say(`Database: applied ${migrations.value.join(", ")}${migrations.time}`);
+
+  const seeded = await timed(() => seed(url));
+  const { operations, changed } = seeded.value;
+  say(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
+}
+
+/** A database that is ahead is served: its newer migrations leave room for this version while instances are replaced. */
+async function requireMigrations(url: string, role: string | null): Promise<void> {
+  const { pending, newer } = await readMigrationState(url, role);
+  if (pending.length > 0) {
+    throw new StartupError(
+      [
+        `The database lacks ${pending.length === 1 ? "a migration" : `${pending.length} migrations`}: ${pending.join(", ")}`,
+        "MIGRATIONS=separately leaves them to a step of its own, which comes first: npm run migrate, or in the image node dist/database/migrations/command.js",
+      ].join("\n"),
+    );
+  }
+  if (newer.length > 0) say(`Database: ahead of this version by ${newer.join(", ")}`);
 }
 
 async function followEvents(

@@ -82,6 +82,7 @@ test("what is not set, or set to nothing, has its default", () => {
     trustedDocuments: null,
     allowedOrigins: [],
     eventsUrl: null,
+    migratesAtStart: true,
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,

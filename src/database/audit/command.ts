@@ -1,8 +1,7 @@
 import { readConfig } from "../../config";
 import { StartupError } from "../../core/startup-error";
 import { connect } from "../client";
-import { type EmbeddedDatabase, reachEmbedded } from "../embedded";
-import { reachExternal } from "../external";
+import { reachDatabase } from "../reach";
 import { readArguments, USAGE, verifyAudit } from "./audit-command";
 
 async function main(): Promise<void> {
@@ -11,8 +10,7 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const { databaseUrl, dataFolder } = readConfig();
-  const server = databaseUrl === null ? await reachEmbedded(dataFolder) : await reach(databaseUrl);
+  const server = await reachDatabase(readConfig());
   try {
     const database = connect(server.url);
     try {
@@ -25,11 +23,6 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-async function reach(url: string): Promise<EmbeddedDatabase> {
-  await reachExternal(url);
-  return { url, stop: () => Promise.resolve() };
 }
 
 main().catch((error: unknown) => {
