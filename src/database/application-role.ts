@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import type { Role } from "./roles";
 
 /** In whose name requests are answered: it owns nothing, and row-level security holds for it. */
 const APPLICATION_ROLE = "jad_graph_application";
@@ -26,21 +27,6 @@ const READ_ONLY = [
   "_prisma_migrations",
 ];
 
-const REFUSED = ["42501", "0LP01"];
-
-/**
- * Makes the role and says again what it may do, after every migration. A database user without the right to make
- * roles goes on without one: triggers and the program's own filters then stand alone.
- */
-export async function grantApplicationRole(client: Client): Promise<void> {
-  try {
-    await client.query(MAKE);
-    await client.query(GRANT);
-  } catch (error) {
-    if (!REFUSED.includes((error as { code?: string }).code ?? "")) throw error;
-  }
-}
-
 /** The role in whose name this user may answer requests; null where there is none for it. */
 export async function findApplicationRole(url: string): Promise<string | null> {
   const client = new Client({ connectionString: url });
@@ -56,18 +42,13 @@ export async function findApplicationRole(url: string): Promise<string | null> {
   }
 }
 
-const MAKE = `
+/** Whoever migrates may answer requests as well, as a start that does both needs it. */
+const JOIN = `
   do $$
   begin
-    if not exists (select from pg_roles where rolname = '${APPLICATION_ROLE}') then
-      create role ${APPLICATION_ROLE} nologin;
-    end if;
     if not pg_has_role(current_user, '${APPLICATION_ROLE}', 'MEMBER') then
       grant ${APPLICATION_ROLE} to current_user;
     end if;
-  exception when duplicate_object or unique_violation then
-    -- Another instance, on another database of this server, was faster.
-    null;
   end
   $$`;
 
@@ -91,3 +72,5 @@ const GRANT = `
     end loop;
   end
   $$`;
+
+export const applicationRole: Role = { name: APPLICATION_ROLE, grants: [JOIN, GRANT] };

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { StartupError } from "../core/startup-error";
-import { grantApplicationRole } from "./application-role";
+import { grantRoles } from "./roles";
 
 const MIGRATIONS = path.resolve(__dirname, "../../prisma/migrations");
 
@@ -54,13 +54,13 @@ export async function migrate(
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
   return connected(url, null, async (client) => {
-    await lock(client);
+    await lockMigrations(client);
     await client.query(BOOKKEEPING);
     const applied = await readApplied(client);
     check(migrations, applied);
     const pending = migrations.slice(applied.length);
     for (const migration of pending) await applyInTurn(client, migration, attempts, tell);
-    await grantApplicationRole(client);
+    await grantRoles(client);
     return pending.map(({ name }) => name);
   });
 }
@@ -117,7 +117,7 @@ async function connected<T>(
   }
 }
 
-async function lock(client: Client): Promise<void> {
+export async function lockMigrations(client: Client): Promise<void> {
   try {
     await client.query(`set lock_timeout = '${PATIENCE}'`);
     await client.query("select pg_advisory_lock($1)", [LOCK]);
@@ -232,7 +232,7 @@ function codeOf(error: unknown): string | undefined {
   return (error as { code?: string }).code;
 }
 
-const BOOKKEEPING = `
+export const BOOKKEEPING = `
   create table if not exists _prisma_migrations (
     id varchar(36) primary key not null,
     checksum varchar(64) not null,

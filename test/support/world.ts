@@ -55,7 +55,7 @@ export interface World {
   asMachine(subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** The headers of somebody whose token is good for a few seconds. */
   briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
-  /** Another instance on the same database. */
+  /** Another instance, on the same database unless it is told another one. */
   startAnother(differences?: Differences): Promise<RunningServer>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
@@ -64,6 +64,7 @@ export interface World {
 
 /** What another instance does its own way. */
 interface Differences {
+  readonly databaseUrl?: string;
   readonly makeEvents?: (database: Database) => Promise<ChangeEvents>;
   readonly pace?: Pace;
 }
@@ -117,9 +118,13 @@ export async function startWorld(settings: Settings = {}): Promise<World> {
 
     briefly: (seconds, subject, ...roles) => issuer.headers({ subject, roles, seconds }),
 
-    async startAnother({ makeEvents = () => listenToDatabase(testDatabase.url), pace = PACE } = {}) {
-      const own = openDatabase(testDatabase.url, {
-        role: await findApplicationRole(testDatabase.url),
+    async startAnother({
+      databaseUrl = testDatabase.url,
+      makeEvents = () => listenToDatabase(databaseUrl),
+      pace = PACE,
+    } = {}) {
+      const own = openDatabase(databaseUrl, {
+        role: await findApplicationRole(databaseUrl),
         replicaUrl,
         poolerUrl,
       });

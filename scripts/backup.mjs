@@ -1,0 +1,10 @@
+/** `npm run backup`: every row of the database into a file. */
+import { loadEnvironment } from "./environment.mjs";
+import { orExplain, prepare } from "./prepare.mjs";
+
+await orExplain(prepare);
+loadEnvironment();
+// npm has gone to the project's folder; a file is named from where npm was called.
+process.chdir(process.env.INIT_CWD ?? process.cwd());
+process.argv.splice(2, 0, "backup");
+await import("../dist/database/backup/command.js");
