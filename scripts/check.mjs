@@ -11,6 +11,7 @@ const SIDE_BY_SIDE = [
   { name: "lint", command: "eslint ." },
   { name: "types", command: "npm run --silent types" },
   { name: "unused", command: "knip" },
+  { name: "migrations", command: "npm run --silent lint:migrations" },
 ];
 const TESTS = { name: "tests", command: "npm test --silent" };
 
