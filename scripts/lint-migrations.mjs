@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** These were applied before there was a rule. */
-const FROZEN = "20261127142000_written_at_once";
+const FROZEN = "20261127190000_plain_codes";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const MIGRATIONS = "prisma/migrations";
