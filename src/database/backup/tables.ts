@@ -114,6 +114,6 @@ export function createCounter(): { add(chunk: Buffer): void; content(): Content 
   };
 }
 
-export function list(columns: readonly string[]): string {
+function list(columns: readonly string[]): string {
   return columns.map(escapeIdentifier).join(", ");
 }
