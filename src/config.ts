@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { DEVELOPMENT_KEY, isKeyLocation, isPort, isPostgresUrl, isRedisUrl, isUrl } from "./config/values";
 import { StartupError } from "./core/startup-error";
 import { readTrustedDocuments, type TrustedDocuments } from "./core/trusted-documents";
 
@@ -50,7 +51,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
-const DEVELOPMENT_KEY = "development-key.json";
 /** None with a shared secret: who can check such a token can make one. */
 const ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"];
 
@@ -177,17 +177,6 @@ function tokensOf(set: z.output<typeof environmentSchema>, dataFolder: string): 
   };
 }
 
-/** Over http only from this very machine: whoever is in between could put keys of his own. */
-function isKeyLocation(text: string): boolean {
-  if (!isUrl(text)) return path.basename(text) !== DEVELOPMENT_KEY;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
-}
-
 function describe(issues: readonly z.core.$ZodIssue[]): string {
   const faults = issues.map((issue) => {
     const name = issue.path.join(".");
@@ -195,20 +184,4 @@ function describe(issues: readonly z.core.$ZodIssue[]): string {
   });
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
   return [`The environment has ${count}:`, ...faults].join("\n");
-}
-
-function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, searchParams } = new URL(text);
-  // A unix socket stands in the query: postgresql:///name?host=/var/run/postgresql
-  const host = hostname || searchParams.get("host");
-  return (protocol === "postgres:" || protocol === "postgresql:") && Boolean(host);
-}
-
-function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== "";
-}
-
-function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 }

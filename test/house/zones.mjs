@@ -93,8 +93,8 @@ export const zones = [
   },
   {
     name: "config",
-    files: /^src\/config$/,
-    may: ["core"],
+    files: /^src\/config(\/|$)/,
+    may: ["core", "config"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "the configuration is read before anything else is there",
   },
