@@ -7,7 +7,12 @@ export const DEVELOPMENT_KEY = "development-key.json";
 export function isKeyLocation(text: string): boolean {
   if (!isUrl(text)) return path.basename(text) !== DEVELOPMENT_KEY;
   const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  return protocol === "https:" || isThisMachine(hostname);
+}
+
+/** The host of an address that no other machine hears; one that begins with / is a unix socket. */
+export function isThisMachine(host: string): boolean {
+  return host.startsWith("/") || /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(host);
 }
 
 export function isUrl(text: string): boolean {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool, type PoolConfig } from "pg";
+import type { Trace } from "../core/trace";
 import { PrismaClient } from "../generated/prisma/client";
+import { traceStatements } from "./trace-statements";
 
 export type Pool = PrismaClient<"query">;
 
@@ -18,21 +20,36 @@ export interface Database {
    * at it as at rows of all kinds, which takes longer than a small question itself.
    */
   readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
+  readonly connections: Readonly<Record<"reads" | "changes", Connections>>;
   readonly disconnect: () => Promise<unknown>;
 }
+
+/** How many there are, how many of them wait for work, and how much work waits for one of them. */
+export type Connections = Pick<PostgresPool, "totalCount" | "idleCount" | "waitingCount">;
 
 /** Told of each statement, so that a test can count them. */
 type Tell = (statement: string) => void;
 
-export function openDatabase(url: string, role: string | null = null, tell: Tell | null = null): Database {
-  const pool = new PostgresPool(settings(url, role));
-  const forReads = adapterOf(pool);
-  const [reads, changes] = [clientOf(forReads), connect(url, role)];
+export function openDatabase(
+  url: string,
+  role: string | null = null,
+  tell: Tell | null = null,
+  trace: Trace | null = null,
+): Database {
+  const connections = {
+    reads: new PostgresPool(settings(url, role)),
+    changes: new PostgresPool(settings(url, role)),
+  };
+  const pools = Object.values(connections);
+  if (trace !== null) for (const pool of pools) traceStatements(pool, trace);
+  const forReads = adapterOf(connections.reads);
+  const [reads, changes] = [clientOf(forReads), clientOf(adapterOf(connections.changes))];
   if (tell) for (const client of [reads, changes]) client.$on("query", ({ query }) => tell(query));
   const reader = forReads.connect();
   return {
     reads,
     changes,
+    connections,
     async readText(text, values) {
       tell?.(text);
       const { rows } = await (
@@ -44,7 +61,7 @@ export function openDatabase(url: string, role: string | null = null, tell: Tell
     },
     async disconnect() {
       await Promise.all([reads.$disconnect(), changes.$disconnect()]);
-      await pool.end();
+      await Promise.all(pools.map((pool) => pool.end()));
     },
   };
 }

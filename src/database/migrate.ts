@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { StartupError } from "../core/startup-error";
 import { grantApplicationRole } from "./application-role";
+import type { Pool } from "./client";
 
 const MIGRATIONS = path.resolve(__dirname, "../../prisma/migrations");
 
@@ -50,11 +51,33 @@ export async function migrate(url: string, folder: string = MIGRATIONS): Promise
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** Asks whether the database has all that this program knows; what it has besides is no hindrance. */
+export async function expectMigrations(
+  reads: Pool,
+  folder: string = MIGRATIONS,
+): Promise<() => Promise<boolean>> {
+  const known = await readNames(folder);
+  return async () => {
+    const rows = await reads.$queryRaw<{ name: string }[]>`
+      select migration_name as name from _prisma_migrations
+      where finished_at is not null and rolled_back_at is null`;
+    const applied = new Set(rows.map(({ name }) => name));
+    return known.every((name) => applied.has(name));
+  };
+}
+
+async function readNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = await readNames(folder);
   return Promise.all(
-    names.sort().map(async (name) => {
+    names.map(async (name) => {
       const script = await readFile(path.join(folder, name, "migration.sql"), "utf8");
       return { name, script, checksum: createHash("sha256").update(script).digest("hex") };
     }),

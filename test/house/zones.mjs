@@ -60,6 +60,14 @@ export const zones = [
     why: "the database is there before anything that uses it",
   },
   {
+    name: "observability",
+    files: /^src\/observability\//,
+    may: ["core", "observability"],
+    asType: [],
+    noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
+    why: "what is seen from outside is told to it, in words of core",
+  },
+  {
     name: "server",
     files: /^src\/server\//,
     may: [
@@ -87,7 +95,7 @@ export const zones = [
   {
     name: "main",
     files: /^src\/main$/,
-    may: ["config", "core", "authentication", "database", "server"],
+    may: ["config", "core", "authentication", "database", "observability", "server"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "main starts what others have built",
   },

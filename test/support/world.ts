@@ -56,7 +56,7 @@ export interface World {
   /** The headers of somebody whose token is good for a few seconds. */
   briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** Another instance on the same database. */
-  startAnother(differences?: Differences): Promise<RunningServer>;
+  startAnother(differences?: Differences): Promise<Pick<RunningServer, "url" | "stop">>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
