@@ -44,7 +44,7 @@ function withoutQuotes(message: string): string {
 
 /** Without what would begin a line of its own, or tell a terminal something. */
 export function oneLine(text: string): string {
-  return text.replace(/\p{C}+/gu, " ");
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 function placesOf(stack: string): string[] {

@@ -9,14 +9,14 @@ export interface ObservedContext extends Context {
 
 /** Finds out what Apollo was asked for, and with which errors it answered. */
 export const observeOperations: ApolloServerPlugin<ObservedContext> = {
-  async requestDidStart() {
+  async requestDidStart({ contextValue: { observation } }) {
     return {
-      async willSendResponse({ contextValue, operation, operationName, queryHash, response: { body } }) {
-        const { observation } = contextValue;
+      async didResolveSource({ queryHash }) {
+        observation.document = queryHash;
+      },
+      async willSendResponse({ operation, operationName, response: { body } }) {
         observation.kind = operation?.operation ?? null;
         observation.operation = operationName ?? null;
-        // Not there, other than its type says, where the request has no document.
-        observation.document = (queryHash as string | undefined) ?? null;
         if (body.kind === "single") observation.see(body.singleResult.errors);
       },
     };

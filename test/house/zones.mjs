@@ -63,7 +63,6 @@ export const zones = [
     name: "observability",
     files: /^src\/observability\//,
     may: ["core", "observability"],
-    asType: [],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "what is seen from outside is told to it, in words of core",
   },

@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
-import type { Config } from "../../src/config";
+import type { Config, TokenConfig } from "../../src/config";
 import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database, openDatabase, type Pool } from "../../src/database/client";
 import { listenToDatabase } from "../../src/database/events/postgres-events";
@@ -33,6 +33,8 @@ export interface GraphError {
 export interface World {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Whose tokens it takes. */
+  readonly tokens: TokenConfig;
   /** The owner's connections, for what no client may do. */
   readonly database: Pool;
   /** The server's own. */
@@ -100,6 +102,7 @@ export async function startWorld(settings: Pick<Config, "trustedDocuments"> | nu
   const world: World = {
     url: server.url,
     databaseUrl: testDatabase.url,
+    tokens: issuer.config,
     database,
     served,
     as: (subject, ...roles) => issuer.headers({ subject, roles }),
