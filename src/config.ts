@@ -1,5 +1,10 @@
 import path from "node:path";
 import { z } from "zod";
+import { DEVELOPMENT_KEY, isKeyLocation, isPort, isPostgresUrl, isRedisUrl, isUrl } from "./config/values";
+import { describe, type Fault } from "./config/faults";
+import { inForce } from "./config/in-force";
+import { areInsecure, INSECURE, type Insecure, insecureSettings } from "./config/production";
+import { readSecretFiles } from "./config/secret-files";
 import { StartupError } from "./core/startup-error";
 import { readTrustedDocuments, type TrustedDocuments } from "./core/trusted-documents";
 
@@ -36,6 +41,18 @@ export interface Config {
   readonly eventsUrl: string | null;
   /** Whether a start brings the database up to date; otherwise it needs one that `npm run migrate` has. */
   readonly migratesAtStart: boolean;
+  /** What is less than that is not logged. */
+  readonly logLevel: "error" | "warn" | "info";
+  /** Where Prometheus finds the metrics; null where it does not. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Where spans are sent to, by OTLP over HTTP; null where nothing is traced. */
+  readonly tracesUrl: string | null;
+  /** In seconds: how long requests are still taken after the server has said that it is going to stop. */
+  readonly drainSeconds: number;
+  /** What production takes although it is insecure. */
+  readonly allowedInsecure: readonly Insecure[];
+  /** The settings in force, by their names, without what is secret. */
+  readonly inForce: Readonly<Record<string, string>>;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -56,10 +73,15 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   ALLOWED_ORIGINS: "https://wall.example.org",
   EVENTS_URL: "redis://localhost:6379",
   MIGRATIONS: "separately",
+  LOG_LEVEL: "info",
+  METRICS_HOST: "127.0.0.1",
+  METRICS_PORT: "9464",
+  OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318",
+  DRAIN_SECONDS: "5",
+  ALLOW_INSECURE: "plain-connections",
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
-const DEVELOPMENT_KEY = "development-key.json";
 /** None with a shared secret: who can check such a token can make one. */
 const ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"];
 
@@ -68,23 +90,25 @@ const postgresUrl = z
   .string()
   .refine(isPostgresUrl, "must be a URL that begins with postgresql:// or postgres:// and names a host");
 
+const host = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9.:_-]+$/,
+    "must be the name or address of one network interface, without http:// and without a port",
+  )
+  .default("127.0.0.1");
+const port = z
+  .string()
+  .refine(isPort, "must be a whole number from 0 to 65535 (0 takes any free port)")
+  .transform(Number);
+
 const environmentSchema = z
   .object({
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_REPLICA_URL: postgresUrl.optional(),
     DATABASE_POOLER_URL: postgresUrl.optional(),
-    HOST: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9.:_-]+$/,
-        "must be the name or address of one network interface, without http:// and without a port",
-      )
-      .default("127.0.0.1"),
-    PORT: z
-      .string()
-      .refine(isPort, "must be a whole number from 0 to 65535 (0 takes any free port)")
-      .transform(Number)
-      .default(4000),
+    HOST: host,
+    PORT: port.default(4000),
     NODE_ENV: z
       .enum(["development", "production", "test"], "must be development, production or test")
       .default("development"),
@@ -137,6 +161,23 @@ const environmentSchema = z
       .refine(isRedisUrl, "must be a URL that begins with redis:// or rediss:// and names a host")
       .optional(),
     MIGRATIONS: z.enum(["at-start", "separately"], "must be at-start or separately").default("at-start"),
+    LOG_LEVEL: z.enum(["error", "warn", "info"], "must be error, warn or info").default("info"),
+    METRICS_HOST: host,
+    METRICS_PORT: port.optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .string()
+      .refine(isUrl, "must be a URL that begins with http:// or https://")
+      .optional(),
+    DRAIN_SECONDS: z
+      .string()
+      .regex(/^([0-9]|[1-5][0-9]|60)$/, "must be a whole number from 0 to 60")
+      .transform(Number)
+      .default(0),
+    ALLOW_INSECURE: z
+      .string()
+      .transform((text) => text.split(",").map((name) => name.trim()))
+      .refine(areInsecure, `must be a list, with commas, out of ${INSECURE.join(", ")}`)
+      .default([]),
   })
   .check((context) => {
     if (context.value.DATABASE_URL !== undefined) return;
@@ -167,11 +208,15 @@ export const SETTINGS: readonly string[] = Object.keys(environmentSchema.shape);
 /** The only reader of the environment. All that is wrong in it is said at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable, as a compose file leaves it, is one that is not set.
-  const set = Object.entries(environment).filter(([, value]) => value?.trim());
-  const result = environmentSchema.safeParse(Object.fromEntries(set));
-  if (!result.success) throw new StartupError(describe(result.error.issues));
+  const set = Object.entries(environment).flatMap(([name, value]) =>
+    value?.trim() && name.replace(/_FILE$/, "") in EXAMPLES ? [[name, value] as const] : [],
+  );
+  const { settings, faults } = readSecretFiles(Object.fromEntries(set));
+  const result = environmentSchema.safeParse(settings);
+  const all = [...faults, ...(result.error?.issues ?? []).map(faultOf), ...insecureIn(settings)];
+  if (!result.success || all.length > 0) throw new StartupError(describe(all, EXAMPLES));
   const { DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_POOLER_URL, EVENTS_URL } = result.data;
-  const { HOST, PORT, NODE_ENV, ALLOWED_ORIGINS, MIGRATIONS } = result.data;
+  const { HOST, PORT, NODE_ENV, ALLOWED_ORIGINS, MIGRATIONS, METRICS_PORT } = result.data;
   const dataFolder = path.resolve(PROJECT_FOLDER, result.data.DATA_FOLDER);
   return {
     databaseUrl: DATABASE_URL ?? null,
@@ -186,7 +231,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowedOrigins: ALLOWED_ORIGINS,
     eventsUrl: EVENTS_URL ?? null,
     migratesAtStart: MIGRATIONS === "at-start",
+    logLevel: result.data.LOG_LEVEL,
+    metrics: METRICS_PORT === undefined ? null : { host: result.data.METRICS_HOST, port: METRICS_PORT },
+    tracesUrl: result.data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    drainSeconds: result.data.DRAIN_SECONDS,
+    allowedInsecure: result.data.ALLOW_INSECURE,
+    inForce: inForce(Object.keys(EXAMPLES), settings, result.data),
   };
+}
+
+function faultOf({ path: [name], message }: z.core.$ZodIssue): Fault {
+  return { name: String(name), message };
+}
+
+/** Of settings that may have other faults as well. */
+function insecureIn(settings: Readonly<Record<string, string>>): Fault[] {
+  const { NODE_ENV, ALLOW_INSECURE } = environmentSchema.shape;
+  if (NODE_ENV.safeParse(settings["NODE_ENV"]).data !== "production") return [];
+  return insecureSettings(settings, ALLOW_INSECURE.safeParse(settings["ALLOW_INSECURE"]).data ?? []);
 }
 
 function tokensOf(set: z.output<typeof environmentSchema>, dataFolder: string): TokenConfig | null {
@@ -203,40 +265,4 @@ function tokensOf(set: z.output<typeof environmentSchema>, dataFolder: string): 
     algorithms: ["ES256"],
     keys: path.join(dataFolder, DEVELOPMENT_KEY),
   };
-}
-
-/** Over http only from this very machine: whoever is in between could put keys of his own. */
-function isKeyLocation(text: string): boolean {
-  if (!isUrl(text)) return path.basename(text) !== DEVELOPMENT_KEY;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
-}
-
-function describe(issues: readonly z.core.$ZodIssue[]): string {
-  const faults = issues.map((issue) => {
-    const name = issue.path.join(".");
-    return `  ${name} ${issue.message}, for example ${name}=${EXAMPLES[name] ?? ""}`;
-  });
-  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-  return [`The environment has ${count}:`, ...faults].join("\n");
-}
-
-function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, searchParams } = new URL(text);
-  // A unix socket stands in the query: postgresql:///name?host=/var/run/postgresql
-  const host = hostname || searchParams.get("host");
-  return (protocol === "postgres:" || protocol === "postgresql:") && Boolean(host);
-}
-
-function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== "";
-}
-
-function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 }

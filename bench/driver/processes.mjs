@@ -21,6 +21,8 @@ export async function startContender(contender, environment) {
       NODE_ENV: "production",
       GRAPHILE_ENV: "production",
       PORT: "0",
+      // The bench makes its own database.
+      ALLOW_INSECURE: "superuser",
       ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -69,6 +69,19 @@ export function tellAfterChanges(database: Database, tell: Tell): () => void {
   return () => void told.delete(database);
 }
 
+const recorded = new WeakMap<Database, Map<string, number>>();
+
+/** How many entries about things of this type were written to the audit trail through this connection. */
+export function countRecorded(database: Database, entityType: string): number {
+  return recorded.get(database)?.get(entityType) ?? 0;
+}
+
+function count(database: Database, lines: readonly AuditLine[]): void {
+  const counts = recorded.get(database) ?? new Map<string, number>();
+  recorded.set(database, counts);
+  for (const { entityType } of lines) counts.set(entityType, (counts.get(entityType) ?? 0) + 1);
+}
+
 /**
  * The one way to change anything: the work, its audit trail and its idempotency key in one transaction, begun anew
  * where another one came in between. A request that was carried out before is not carried out again.
@@ -86,6 +99,7 @@ export async function change<Result extends Outcome>(
         timeout: request.timeout ?? 5_000,
         maxWait: 2_000,
       });
+      count(database, lines);
       for (const notice of noticesOf(lines)) told.get(database)?.(notice);
       return changed;
     } catch (error) {

@@ -3,8 +3,10 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool, type PoolConfig } from "pg";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
+import type { Trace } from "../core/trace";
 import { PrismaClient } from "../generated/prisma/client";
 import { Replica } from "./replica";
+import { traceStatements } from "./trace-statements";
 
 export type Pool = PrismaClient<"query">;
 
@@ -27,8 +29,12 @@ export interface Database extends Reader {
   readonly changes: Pool;
   /** What is read for viewers may be read there; null where there is none. */
   readonly replica: Replica | null;
+  readonly connections: Readonly<Record<"reads" | "changes", Connections>>;
   readonly disconnect: () => Promise<unknown>;
 }
+
+/** How many there are, how many of them wait for work, and how much work waits for one of them. */
+export type Connections = Pick<PostgresPool, "totalCount" | "idleCount" | "waitingCount">;
 
 /** Told of each statement, so that a test can count them. */
 type Tell = (statement: string) => void;
@@ -40,38 +46,67 @@ interface Options {
   /** A pooler in front of the database, which lends a connection for a transaction. */
   readonly poolerUrl?: string | null;
   readonly tell?: Tell;
+  readonly trace?: Trace | null;
 }
 
 export function openDatabase(url: string, options: Options = {}): Database {
-  const { role = null, replicaUrl = null, poolerUrl = null, tell } = options;
+  const { role = null, replicaUrl = null, poolerUrl = null, ...watching } = options;
   const way = poolerUrl === null ? { url, role } : { url: poolerUrl, role: null, isPooled: true };
-  const primary = openReader(way, tell);
-  const changes = clientOf(adapterOf(settings(way), way));
-  if (tell) changes.$on("query", ({ query }) => tell(query));
-  const copy = replicaUrl === null ? null : openReader({ url: replicaUrl, role, patience: PATIENCE }, tell);
+  const primary = openReader(way, watching);
+  const changes = openPool(way, watching);
+  const copy =
+    replicaUrl === null ? null : openReader({ url: replicaUrl, role, patience: PATIENCE }, watching);
   const replica =
     copy === null || replicaUrl === null
       ? null
       : new Replica({ url: replicaUrl, primaryUrl: url, replica: copy, primary });
   return {
-    ...primary,
-    changes,
+    reads: primary.reads,
+    readText: primary.readText,
+    changes: changes.client,
     replica,
+    connections: { reads: primary.pool, changes: changes.pool },
     async disconnect() {
       await replica?.stop();
-      await Promise.all([changes.$disconnect(), primary.close(), copy?.close()]);
+      await Promise.all([changes.close(), primary.close(), copy?.close()]);
     },
   };
 }
 
-function openReader(way: Way, tell: Tell | undefined): Reader & { readonly close: () => Promise<void> } {
+type Watching = Pick<Options, "tell" | "trace">;
+
+interface OpenPool {
+  readonly pool: PostgresPool;
+  readonly adapter: PrismaPg;
+  readonly client: Pool;
+  readonly close: () => Promise<void>;
+}
+
+function openPool(way: Way, { tell, trace }: Watching): OpenPool {
   const pool = new PostgresPool(settings(way));
+  if (trace) traceStatements(pool, trace);
   const adapter = adapterOf(pool, way);
-  const reads = clientOf(adapter);
-  if (tell) reads.$on("query", ({ query }) => tell(query));
+  const client = clientOf(adapter);
+  if (tell) client.$on("query", ({ query }) => tell(query));
+  return {
+    pool,
+    adapter,
+    client,
+    async close() {
+      await client.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+function openReader(way: Way, watching: Watching): Reader & Pick<OpenPool, "pool" | "close"> {
+  const { tell } = watching;
+  const { pool, adapter, client: reads, close } = openPool(way, watching);
   const reader = adapter.connect();
   return {
+    pool,
     reads,
+    close,
     async readText(text, values) {
       tell?.(text);
       const { rows } = await (
@@ -81,10 +116,6 @@ function openReader(way: Way, tell: Tell | undefined): Reader & { readonly close
       if (data === null) throw answerTooLarge();
       if (typeof data !== "string") throw new Error("The statement of a read gave no text");
       return data;
-    },
-    async close() {
-      await reads.$disconnect();
-      await pool.end();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface ExternalDatabase {
   readonly version: string;
   /** Host, port and name, as may be shown: without user and password. */
   readonly place: string;
+  /** Its user may do anything on the whole server. */
+  readonly superuser: boolean;
 }
 
 /** Makes sure, before anything is changed in it, that the database a user named is there and can be used. */
@@ -26,14 +28,16 @@ export async function reachExternal(url: string): Promise<ExternalDatabase> {
   const place = `${hostname || "the socket"}${port && `:${port}`}${pathname}`;
   try {
     await client.connect();
-    const { rows } = await client.query<{ server_version: string }>("show server_version");
-    const version = rows[0]?.server_version ?? "";
+    const { rows } = await client.query<{ version: string; superuser: string }>(
+      "select current_setting('server_version') as version, current_setting('is_superuser') as superuser",
+    );
+    const { version = "", superuser = "" } = rows[0] ?? {};
     if (Number.parseInt(version, 10) < OLDEST_POSTGRES) {
       throw new StartupError(
         `The database at ${place} is PostgreSQL ${version}; ${OLDEST_POSTGRES} or newer is needed.`,
       );
     }
-    return { version, place };
+    return { version, place, superuser: superuser === "on" };
   } catch (error) {
     if (error instanceof StartupError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

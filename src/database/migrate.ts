@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { StartupError } from "../core/startup-error";
+import type { Reader } from "./client";
 import { grantRoles } from "./roles";
 
 const MIGRATIONS = path.resolve(__dirname, "../../prisma/migrations");
@@ -117,6 +118,23 @@ async function connected<T>(
   }
 }
 
+/** Asks whether the database has all that this program knows; what it has besides is no hindrance. */
+export async function expectMigrations(
+  { readText }: Reader,
+  folder: string = MIGRATIONS,
+): Promise<() => Promise<boolean>> {
+  const known = await readNames(folder);
+  return async () => {
+    const names = await readText(
+      `select coalesce(json_agg(migration_name), '[]')::text from _prisma_migrations
+       where finished_at is not null and rolled_back_at is null`,
+      [],
+    );
+    const applied = new Set(JSON.parse(names) as string[]);
+    return known.every((name) => applied.has(name));
+  };
+}
+
 export async function lockMigrations(client: Client): Promise<void> {
   try {
     await client.query(`set lock_timeout = '${PATIENCE}'`);
@@ -130,11 +148,18 @@ export async function lockMigrations(client: Client): Promise<void> {
   }
 }
 
-export async function readMigrations(folder: string = MIGRATIONS): Promise<Migration[]> {
+async function readNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+export async function readMigrations(folder: string = MIGRATIONS): Promise<Migration[]> {
+  const names = await readNames(folder);
   return Promise.all(
-    names.sort().map(async (name) => {
+    names.map(async (name) => {
       const script = await readFile(path.join(folder, name, "migration.sql"), "utf8");
       return { name, script, checksum: createHash("sha256").update(script).digest("hex") };
     }),

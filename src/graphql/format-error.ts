@@ -78,8 +78,9 @@ function ownCode(error: unknown): unknown {
   return undefined;
 }
 
-function masked(
-  { path, locations }: GraphQLFormattedError,
+/** An error whose truth is ours alone: the client gets a reference to what was reported. */
+export function masked(
+  { path, locations }: Pick<GraphQLFormattedError, "path" | "locations">,
   error: unknown,
   report: ReportError,
 ): GraphQLFormattedError {

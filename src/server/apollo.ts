@@ -7,12 +7,12 @@ import {
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import type { GraphQLSchema } from "graphql";
-import type { Context } from "../context";
 import type { TrustedDocuments } from "../core/trusted-documents";
 import type { Planner } from "../graphql/plan/planner";
 import { letCachesKeep } from "./caching";
 import { landingPage } from "./landing-page";
 import { LIMITS } from "./limits";
+import { type ObservedContext, observeOperations } from "./observe-operations";
 import { passThrough, writeAnswer } from "./pass-through";
 import { refuseSubscriptions } from "./refuse-subscriptions";
 
@@ -23,7 +23,7 @@ interface Options {
   /** The documents that are answered; null for any. */
   readonly trusted: TrustedDocuments | null;
   readonly production: boolean;
-  readonly formatError: NonNullable<ApolloServerOptions<Context>["formatError"]>;
+  readonly formatError: NonNullable<ApolloServerOptions<ObservedContext>["formatError"]>;
 }
 
 /** In characters: about a thousand documents that clients have taught this server; they send again what it forgot. */
@@ -37,8 +37,8 @@ export function createApollo({
   trusted,
   production,
   formatError,
-}: Options): ApolloServer<Context> {
-  return new ApolloServer<Context>({
+}: Options): ApolloServer<ObservedContext> {
+  return new ApolloServer<ObservedContext>({
     schema,
     introspection: true,
     persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
@@ -59,6 +59,7 @@ export function createApollo({
       letCachesKeep,
       landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,
+      observeOperations,
       passThrough(schema, planner),
     ],
   });

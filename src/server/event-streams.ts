@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from "expres
 import { createHandler } from "graphql-sse";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
 import { refuse } from "./json-errors";
+import { observationOf } from "./observe-requests";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
 import { type Pace, takenInTime } from "./pace";
 import type { Answers, Follow } from "./subscriptions";
@@ -38,7 +39,7 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
     authenticate: () => null,
     async onSubscribe({ context: outlet }, request) {
       const { response } = outlet;
-      const following = await follow(response.locals.viewer, request);
+      const following = await follow(response.locals.viewer, request, observationOf(response.locals));
       if ("answers" in following) return untilTokenEnds(paced(following.answers, outlet), response) as never;
       const body = JSON.stringify({ errors: following.refused });
       return [
@@ -76,7 +77,7 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
   };
 
   const serve: RequestHandler = async (request, response) => {
-    const leave = followers.add(response.locals.viewer);
+    const leave = followers.add(response.locals.viewer, "stream");
     if (leave === null) {
       response.setHeader("Retry-After", "5");
       refuse(response, 503, "TOO_MANY_CONNECTIONS", NO_ROOM);

@@ -6,17 +6,21 @@ const MOST_OF_ANYONE = 1_000;
 
 /** Counts who is connected to follow something, so that nobody takes all the room. */
 export class Followers {
+  /** How many there are, by the way they came. */
+  readonly open = { socket: 0, stream: 0 };
   private readonly counts = new Map<string | null, number>();
 
   /** Gives back what ends the connection; null where there is no room for one more. */
-  add({ subject }: Viewer): (() => void) | null {
+  add({ subject }: Viewer, way: keyof Followers["open"]): (() => void) | null {
     const count = this.counts.get(subject) ?? 0;
     if (count >= (subject === null ? MOST_OF_ANYONE : MOST_OF_ONE)) return null;
     this.counts.set(subject, count + 1);
+    this.open[way] += 1;
     let isIn = true;
     return () => {
       if (!isIn) return;
       isIn = false;
+      this.open[way] -= 1;
       const left = (this.counts.get(subject) ?? 1) - 1;
       if (left === 0) this.counts.delete(subject);
       else this.counts.set(subject, left);

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { masked, type ReportError } from "../graphql/format-error";
 
 export const LARGEST_BODY = 100_000;
 
@@ -9,6 +10,7 @@ export function refuse(
   message: string,
   details: Readonly<Record<string, unknown>> = {},
 ): void {
+  response.locals.observation?.codes.push(code);
   response.status(status).json({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
@@ -56,12 +58,26 @@ interface BodyError {
   readonly limit?: number;
 }
 
-/** Answers what express would answer with an HTML page. */
-export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, response, next) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
+/** Answers what express would answer with an HTML page, and reports what it would print. */
+export function answerInJson(report: ReportError): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: BodyError, request, response, _next) => {
+    // The client has gone, and nobody can be told anything.
+    if (request.destroyed && !request.complete) return;
+    const isOfClient = error.status !== undefined || error.type !== undefined;
+    if (!response.headersSent && isOfClient) {
+      refuseBody(response, error);
+      return;
+    }
+    const masking = masked({}, error, report);
+    response.locals.observation?.see([masking]);
+    // An answer that breaks off says so; a short one would not.
+    if (response.headersSent) response.destroy();
+    else response.status(500).json({ errors: [masking] });
+  };
+}
+
+function refuseBody(response: Response, error: BodyError): void {
   const limit = error.limit ?? LARGEST_BODY;
   switch (error.type) {
     case "entity.too.large":
@@ -76,9 +92,9 @@ export const answerInJson: ErrorRequestHandler = (error: BodyError, _request, re
       refuse(response, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the body without Content-Encoding.");
       break;
     default:
-      refuse(response, error.status ?? 500, "BAD_REQUEST", "The request could not be read.");
+      refuse(response, error.status ?? 400, "BAD_REQUEST", "The request could not be read.");
   }
-};
+}
 
 export const answerNotFound: RequestHandler = (request, response) => {
   refuse(response, 404, "NOT_FOUND", `There is nothing at ${request.path}; the graph is at /graphql.`);

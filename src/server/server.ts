@@ -6,8 +6,11 @@ import express, { type RequestHandler } from "express";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config } from "../config";
 import { createContext } from "../context";
+import type { TellAnswered } from "../core/answered";
 import type { ChangeEvents } from "../core/change-events";
+import type { Trace, TraceRequest } from "../core/trace";
 import type { Viewer } from "../core/viewer";
+import { databaseChecks } from "../database/checks";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
 import type { Replica } from "../database/replica";
@@ -15,6 +18,7 @@ import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { withFederation } from "../graphql/federation/subgraph";
 import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
+import type { PlanFigures } from "../graphql/plan/plans";
 import { requireValid } from "../graphql/trusted-documents";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
@@ -37,6 +41,8 @@ import {
   requireObject,
   requireOneHost,
 } from "./json-errors";
+import { Observations } from "./observation";
+import { observationOf, observeRequests } from "./observe-requests";
 import { PACE, type Pace } from "./pace";
 import { persistedDocuments } from "./persisted-documents";
 import { probes } from "./probes";
@@ -48,8 +54,20 @@ import { createFollow } from "./subscriptions";
 export interface RunningServer {
   /** Where it answers: http://127.0.0.1:4000. */
   readonly url: string;
+  readonly figures: () => ServerFigures;
+  /** Says from now on that no requests should be sent here, and answers them all the same. */
+  readonly drain: () => void;
   /** Lets running requests end, sends those away who follow something, and takes no new ones. */
   readonly stop: () => Promise<void>;
+}
+
+/** How things stand with the server at this moment. */
+export interface ServerFigures {
+  readonly plans: PlanFigures;
+  /** How many requests wait for their answers, and how many subscriptions are followed. */
+  readonly open: Readonly<Record<"requests" | "subscriptions", number>>;
+  /** How many connections follow something, by the way they came. */
+  readonly followers: Readonly<Record<"socket" | "stream", number>>;
 }
 
 interface Options {
@@ -61,6 +79,10 @@ interface Options {
   readonly pace?: Pace;
   readonly report?: ReportError;
   readonly reportRefusal?: ReportRefusal;
+  /** Each of them is told of every request that was answered. */
+  readonly answered?: readonly TellAnswered[];
+  /** Where nothing is traced, there is nothing to be run besides. */
+  readonly tracing?: { readonly trace: Trace; readonly traceRequest: TraceRequest } | null;
 }
 
 /** In milliseconds: how long a client may take to send, with a whole file to import; and in bytes, its headers. */
@@ -81,6 +103,8 @@ export async function startServer({
   pace = PACE,
   report = () => undefined,
   reportRefusal = () => undefined,
+  answered = [],
+  tracing = null,
 }: Options): Promise<RunningServer> {
   const { trustedDocuments: trusted = null } = config;
   const graph = buildGraph();
@@ -88,7 +112,7 @@ export async function startServer({
   if (trusted !== null) requireValid(schema, trusted);
   const models = modelsOf(schema, dataModel);
   const secret = await cursorSecret(database);
-  const planner = new Planner(models, policies, secret);
+  const planner = new Planner(models, policies, secret, tracing?.trace);
   attachPlanner(schema, planner, models);
   const formatError = errorFormatter({ schema, report, explain: explainFailure });
   const { replica } = database;
@@ -98,18 +122,21 @@ export async function startServer({
   const app = express();
   const httpServer = createServer(PATIENCE, app);
   const { production } = config;
+  const observations = new Observations(answered);
   const apollo = createApollo({ schema, planner, httpServer, trusted, production, formatError });
   await apollo.start();
 
   app.disable("x-powered-by");
   // What may be kept has a tag of its own; express would make one of every answer.
   app.set("etag", false);
+  app.use(observeRequests(observations, tracing?.traceRequest ?? null));
   app.use(requireOneHost);
   const authentication = await createAuthentication(config.tokens);
   const authenticate = requireViewer(authentication, reportRefusal);
+  const followers = new Followers();
   const following = {
     follow: createFollow({ schema, contextOf, formatError, trusted }),
-    followers: new Followers(),
+    followers,
     allowedOrigins: config.allowedOrigins ?? [],
     pace,
   };
@@ -129,9 +156,17 @@ export async function startServer({
     readBody,
     takeDocument,
     readLatestWhereAsked(replica),
-    expressMiddleware(apollo, { context: ({ res }) => Promise.resolve(contextOf(res.locals.viewer)) }),
+    expressMiddleware(apollo, {
+      async context({ res: { locals } }) {
+        return Object.assign(contextOf(locals.viewer), { observation: observationOf(locals) });
+      },
+    }),
   );
-  app.use(probes(database), schemaFiles(graph));
+  let isDraining = false;
+  app.use(
+    probes(await databaseChecks(database), () => isDraining),
+    schemaFiles(graph),
+  );
   app.use("/export", authenticate, exportRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
   app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
@@ -139,10 +174,11 @@ export async function startServer({
     response.redirect("/graphiql");
   });
   app.use(answerNotFound);
-  app.use(answerInJson);
+  app.use(answerInJson(report));
 
   const closeSockets = serveSockets({
     ...following,
+    observations,
     httpServer,
     authenticate: authentication,
     reportRefusal,
@@ -151,7 +187,12 @@ export async function startServer({
   const url = await listen(httpServer, config);
   return {
     url,
+    figures: () => ({ plans: planner.figures, open: observations.open, followers: followers.open }),
+    drain() {
+      isDraining = true;
+    },
     async stop() {
+      isDraining = true;
       // Before Apollo closes the connections that are left, without a word.
       streams.stop();
       await closeSockets();

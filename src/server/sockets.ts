@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, parse } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
@@ -7,6 +7,8 @@ import { type Authenticate, Refusal } from "../authentication/authentication";
 import type { Viewer } from "../core/viewer";
 import { authorizationOf, REFUSALS, type ReportRefusal } from "./authenticate";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
+import { endWith, type Observations } from "./observation";
+import { requestIdOf } from "./observe-requests";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
 import { type Pace, takenInTime } from "./pace";
 import type { Follow } from "./subscriptions";
@@ -29,6 +31,7 @@ interface Options {
   readonly followers: Followers;
   readonly allowedOrigins: readonly string[];
   readonly pace: Pace;
+  readonly observations: Observations;
   readonly reportRefusal: ReportRefusal;
   readonly report: (error: unknown) => void;
 }
@@ -37,6 +40,8 @@ interface Extra {
   readonly socket: WebSocket;
   /** Who the upgrade's own header names; null where it has none. */
   readonly named: Viewer | null;
+  /** Of the upgrade. */
+  readonly headers: IncomingHttpHeaders;
   viewer?: Viewer;
 }
 
@@ -75,9 +80,14 @@ export function serveSockets(options: Options): () => Promise<void> {
       if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) {
         return [new Formatted({ message: TOO_MANY, extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
       }
-      const following = await options.follow(extra.viewer, request);
-      if ("refused" in following) return following.refused.map((error) => new Formatted(error));
-      return { ...A_SUBSCRIPTION, contextValue: following.answers };
+      const observation = options.observations.begin(requestIdOf(extra.headers), "subscription");
+      observation.viewer = extra.viewer;
+      const following = await options.follow(extra.viewer, request, observation);
+      if ("answers" in following) {
+        return { ...A_SUBSCRIPTION, contextValue: endWith(following.answers, observation) };
+      }
+      observation.end(400);
+      return following.refused.map((error) => new Formatted(error));
     },
     // What is followed has been found above already.
     subscribe: ({ contextValue }) => contextValue as never,
@@ -85,7 +95,7 @@ export function serveSockets(options: Options): () => Promise<void> {
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
   });
 
-  sockets.on("connection", (socket: WebSocket, _request: IncomingMessage, named: Viewer | null) => {
+  sockets.on("connection", (socket: WebSocket, { headers }: IncomingMessage, named: Viewer | null) => {
     socket.on("error", () => undefined);
     const stopPulse = keepAlive(socket, pace);
     const closed = protocol.opened(
@@ -106,7 +116,7 @@ export function serveSockets(options: Options): () => Promise<void> {
             });
           }),
       },
-      { socket, named },
+      { socket, named, headers },
     );
     socket.once("close", (code, reason) => {
       stopPulse();
@@ -193,7 +203,7 @@ async function viewerOf(
 
 /** Lets a viewer in until its token ends. */
 function admit(viewer: Viewer, socket: WebSocket, followers: Followers, pace: Pace): void {
-  const leave = followers.add(viewer);
+  const leave = followers.add(viewer, "socket");
   if (leave === null) {
     socket.close(TRY_AGAIN_LATER, NO_ROOM);
     return;

@@ -15,10 +15,11 @@ import {
 } from "graphql";
 import type { Context } from "../context";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
-import type { TrustedDocuments } from "../core/trusted-documents";
+import { sha256, type TrustedDocuments } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
 import { mostSelections } from "../graphql/recursive-selections";
 import { LIMITS } from "./limits";
+import type { Observation } from "./observation";
 
 /** What a client asks to follow, as it came: nothing of it is known to be right. */
 export interface SubscriptionRequest {
@@ -34,7 +35,11 @@ export type Answers = AsyncGenerator<FormattedExecutionResult, undefined, undefi
 export type Following =
   { readonly answers: Answers } | { readonly refused: readonly GraphQLFormattedError[] };
 
-export type Follow = (viewer: Viewer, request: SubscriptionRequest) => Promise<Following>;
+export type Follow = (
+  viewer: Viewer,
+  request: SubscriptionRequest,
+  observation: Observation,
+) => Promise<Following>;
 
 interface Options {
   readonly schema: GraphQLSchema;
@@ -59,27 +64,35 @@ export function createFollow({ schema, contextOf, formatError, trusted }: Option
   const format = (error: GraphQLError) => formatError(error.toJSON(), error);
   const formatUnknown = (error: unknown) =>
     format(error instanceof GraphQLError ? error : new GraphQLError("", { originalError: error as Error }));
-  const answer = async (args: ExecutionArgs): Promise<FormattedExecutionResult> => {
+  const answer = async (args: ExecutionArgs, observation: Observation): Promise<FormattedExecutionResult> => {
     const { errors, ...result } = await execute(args);
-    if (Buffer.byteLength(JSON.stringify(result)) > LARGEST_ANSWER)
-      return { data: null, errors: [formatUnknown(answerTooLarge())] };
-    return errors === undefined ? result : { ...result, errors: errors.map(format) };
+    const isTooLarge = Buffer.byteLength(JSON.stringify(result)) > LARGEST_ANSWER;
+    if (errors === undefined && !isTooLarge) return result;
+    const formatted = isTooLarge ? [formatUnknown(answerTooLarge())] : (errors ?? []).map(format);
+    observation.see(formatted);
+    return { ...(isTooLarge ? { data: null } : result), errors: formatted };
   };
 
-  return async (viewer, request) => {
+  return async (viewer, request, observation) => {
+    const refuse = (errors: readonly GraphQLFormattedError[]): Following => {
+      observation.see(errors);
+      return { refused: errors };
+    };
     // SECURITY: what comes by a socket has passed no other door.
     const isTrusted = texts === null || texts.has(request.query);
     const prepared = isTrusted ? prepare(schema, request) : refusal("TRUSTED_DOCUMENT_REQUIRED", NOT_TRUSTED);
-    if ("errors" in prepared) return { refused: prepared.errors.map(format) };
+    if ("errors" in prepared) return refuse(prepared.errors.map(format));
+    observation.operation = getOperationAST(prepared.document, prepared.operationName)?.name?.value ?? null;
+    observation.document = sha256(String(request.query));
     try {
       const events = await createSourceEventStream({ ...prepared, contextValue: contextOf(viewer) });
-      if ("errors" in events) return { refused: (events.errors ?? []).map(withInputCode).map(format) };
+      if ("errors" in events) return refuse((events.errors ?? []).map(withInputCode).map(format));
       // SECURITY: a new context for each event: what an earlier one found must not answer for it.
       const answerTo = (event: unknown) =>
-        answer({ ...prepared, rootValue: event, contextValue: contextOf(viewer) });
+        answer({ ...prepared, rootValue: event, contextValue: contextOf(viewer) }, observation);
       return { answers: answersOf(events as AsyncIterableIterator<unknown>, answerTo, formatUnknown) };
     } catch (error) {
-      return { refused: [formatUnknown(error)] };
+      return refuse([formatUnknown(error)]);
     }
   };
 }

@@ -178,6 +178,10 @@ describe("when the database fails", () => {
       ["UNAVAILABLE", "The database cannot be reached; try again in a moment."],
     ]);
     expect([readiness.status, health.status]).toEqual([503, 200]);
+    expect(await readiness.json()).toEqual({
+      status: "not ready",
+      checks: { database: "unreachable", migrations: "unknown" },
+    });
     expect((await world.query("{ operations { totalCount } }")).body.errors).toBeUndefined();
   });
 });

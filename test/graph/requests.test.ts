@@ -149,6 +149,9 @@ describe("requests that cannot be read", () => {
     const health = await fetch(`${world.url}/healthz`);
     expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
     const readiness = await fetch(`${world.url}/readyz`);
-    expect([readiness.status, await readiness.json()]).toEqual([200, { status: "ready" }]);
+    expect([readiness.status, await readiness.json()]).toEqual([
+      200,
+      { status: "ready", checks: { database: "reachable", migrations: "applied" } },
+    ]);
   });
 });

@@ -60,6 +60,13 @@ export const zones = [
     why: "the database is there before anything that uses it",
   },
   {
+    name: "observability",
+    files: /^src\/observability\//,
+    may: ["core", "observability"],
+    noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
+    why: "what is seen from outside is told to it, in words of core",
+  },
+  {
     name: "server",
     files: /^src\/server\//,
     may: [
@@ -87,14 +94,14 @@ export const zones = [
   {
     name: "main",
     files: /^src\/main$/,
-    may: ["config", "core", "authentication", "database", "server"],
+    may: ["config", "core", "authentication", "database", "observability", "server"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "main starts what others have built",
   },
   {
     name: "config",
-    files: /^src\/config$/,
-    may: ["core"],
+    files: /^src\/config(\/|$)/,
+    may: ["core", "config"],
     noPackages: [GRAPHQL_PACKAGES, DATABASE_PACKAGES, SERVER_PACKAGES],
     why: "the configuration is read before anything else is there",
   },

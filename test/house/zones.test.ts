@@ -79,6 +79,19 @@ const EXAMPLES: readonly Example[] = [
     allowed: [value("../core/errors"), value("./client"), type("../config"), value("pg")],
   },
   {
+    zone: "observability",
+    file: "src/observability/new.ts",
+    forbidden: [
+      value("../config"),
+      value("../database/client"),
+      value("../server/server"),
+      value("express"),
+      value("pg"),
+      value("graphql"),
+    ],
+    allowed: [value("../core/answered"), value("./log"), value("pino"), value("prom-client")],
+  },
+  {
     zone: "server",
     file: "src/server/new.ts",
     forbidden: [

@@ -11,8 +11,8 @@ import { type Followed, followBySocket, openRaw, type Raw } from "./clients";
 
 let world: World;
 let operation: string;
-let server: RunningServer;
-let another: RunningServer | null = null;
+let server: Pick<RunningServer, "url" | "stop">;
+let another: Pick<RunningServer, "url" | "stop"> | null = null;
 
 beforeAll(async () => {
   world = await startWorld();

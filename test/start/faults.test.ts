@@ -83,6 +83,21 @@ test("what is not set, or set to nothing, has its default", () => {
     allowedOrigins: [],
     eventsUrl: null,
     migratesAtStart: true,
+    logLevel: "info",
+    metrics: null,
+    tracesUrl: null,
+    drainSeconds: 0,
+    allowedInsecure: [],
+    inForce: {
+      HOST: "127.0.0.1",
+      PORT: "4000",
+      NODE_ENV: "development",
+      DATA_FOLDER: ".data",
+      JWT_ALGORITHMS: "ES256",
+      LOG_LEVEL: "info",
+      METRICS_HOST: "127.0.0.1",
+      DRAIN_SECONDS: "0",
+    },
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,

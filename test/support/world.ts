@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
-import type { Config } from "../../src/config";
+import type { Config, TokenConfig } from "../../src/config";
 import { findApplicationRole } from "../../src/database/application-role";
 import { connect, type Database, openDatabase, type Pool } from "../../src/database/client";
 import { listenToDatabase } from "../../src/database/events/postgres-events";
@@ -33,6 +33,8 @@ export interface GraphError {
 export interface World {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Whose tokens it takes. */
+  readonly tokens: TokenConfig;
   /** The owner's connections, for what no client may do. */
   readonly database: Pool;
   /** The server's own. */
@@ -56,7 +58,7 @@ export interface World {
   /** The headers of somebody whose token is good for a few seconds. */
   briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** Another instance, on the same database unless it is told another one. */
-  startAnother(differences?: Differences): Promise<RunningServer>;
+  startAnother(differences?: Differences): Promise<Pick<RunningServer, "url" | "stop">>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
@@ -111,6 +113,7 @@ export async function startWorld(settings: Settings = {}): Promise<World> {
   const world: World = {
     url: server.url,
     databaseUrl: testDatabase.url,
+    tokens: issuer.config,
     database,
     served,
     as: (subject, ...roles) => issuer.headers({ subject, roles }),

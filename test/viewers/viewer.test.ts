@@ -93,7 +93,9 @@ describe("the settings", () => {
   });
 
   test("of production take no token where no issuer is named, and never the key of development", () => {
-    expect(readConfig({ NODE_ENV: "production" }).tokens).toBeNull();
+    expect(
+      readConfig({ NODE_ENV: "production", DATABASE_URL: "postgresql://localhost/jad" }).tokens,
+    ).toBeNull();
     expect(() => readConfig({ ...own, NODE_ENV: "production", JWT_ISSUER: "jad-graph-development" })).toThrow(
       "JWT_ISSUER must be an issuer of your own, not the one of development",
     );

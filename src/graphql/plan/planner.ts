@@ -18,10 +18,11 @@ import type { DataModel, Model } from "../../core/data-model";
 import { AnswerUnread, DomainError } from "../../core/errors";
 import type { Policies } from "../../core/policy";
 import { type Sql, sql } from "../../core/sql";
+import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
 import { modelOf } from "./filter";
 import { jsonObject } from "./json";
-import { NO_PLAN, Plans } from "./plans";
+import { NO_PLAN, type PlanFigures, Plans } from "./plans";
 import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 
 /** What the planner asks of the context of a request. */
@@ -39,6 +40,8 @@ export interface AnswerRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+const PLANNING = { name: "plan", kind: "internal" } as const;
+
 type Data = Readonly<Record<string, unknown>>;
 
 /** Answers the planned fields of requests: all of an operation's root in one statement, and references in batches. */
@@ -51,7 +54,12 @@ export class Planner {
     private readonly dataModel: DataModel,
     private readonly policies: Policies,
     private readonly cursorSecret: string,
+    private readonly trace: Trace = (_part, work) => work(),
   ) {}
+
+  get figures(): PlanFigures {
+    return this.plans.figures;
+  }
 
   /** The value of one planned root field. */
   async read(context: PlanContext, info: GraphQLResolveInfo): Promise<unknown> {
@@ -70,8 +78,9 @@ export class Planner {
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
+    if (request.operation.operation !== OperationTypeNode.QUERY) return null;
     const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
-      this.planAnswer(context.viewer, request),
+      this.trace(PLANNING, () => this.planAnswer(context.viewer, request)),
     );
     if (plan === null) return null;
     const reading = context.read(plan.text, plan.values);
@@ -89,7 +98,7 @@ export class Planner {
 
   private planAnswer(viewer: Viewer, { schema, document, operation, variables }: AnswerRequest) {
     const type = schema.getQueryType();
-    if (operation.operation !== OperationTypeNode.QUERY || !type) return NO_PLAN;
+    if (!type) return NO_PLAN;
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     if (coerced === undefined) return NO_PLAN;
     const fragments = fragmentsOf(document);
@@ -113,20 +122,26 @@ export class Planner {
     const loader =
       loaders.get(place) ??
       new DataLoader<string, unknown>(async (keys) => {
-        const json = this.builder(context.viewer, info, false).references(
-          info.returnType,
-          info.fieldNodes,
-          keys,
-        );
-        return (await this.run(context, sql`select ${json} as data`)) as unknown[];
+        const statement = this.trace(PLANNING, () => {
+          const builder = this.builder(context.viewer, info, false);
+          return sql`select ${builder.references(info.returnType, info.fieldNodes, keys)} as data`;
+        });
+        return (await this.run(context, statement)) as unknown[];
       });
     loaders.set(place, loader);
     return loader.load(key);
   }
 
   private async readRoot(context: PlanContext, info: GraphQLResolveInfo): Promise<Data> {
+    const { members, refused } = this.trace(PLANNING, () => this.planRoot(context.viewer, info));
+    if (members.length === 0) return refused;
+    const data = await this.run(context, sql`select ${jsonObject(members)} as data`);
+    return { ...(data as Data), ...refused };
+  }
+
+  private planRoot(viewer: Viewer, info: GraphQLResolveInfo) {
     const { schema, fragments, variableValues, operation, parentType } = info;
-    const builder = this.builder(context.viewer, info, false);
+    const builder = this.builder(viewer, info, false);
     const selected = collectFields(schema, fragments, variableValues, parentType, operation.selectionSet);
     const refused: Record<string, Error> = {};
     const members: (readonly [string, Sql])[] = [];
@@ -141,9 +156,7 @@ export class Planner {
         refused[key] = error;
       }
     }
-    if (members.length === 0) return refused;
-    const data = await this.run(context, sql`select ${jsonObject(members)} as data`);
-    return { ...(data as Data), ...refused };
+    return { members, refused };
   }
 
   private builder(viewer: Viewer, info: PlanRequest["info"], isAnswer: boolean): StatementBuilder {

@@ -50,6 +50,15 @@ interface Known {
   free: ReadonlySet<string>;
 }
 
+export interface PlanFigures {
+  /** How often a plan was remembered, and how often not, since the start. */
+  readonly hits: number;
+  readonly misses: number;
+  /** How many are remembered now, and their length. */
+  readonly plans: number;
+  readonly characters: number;
+}
+
 /** In characters, of all plans together and of one. */
 const MOST = 16_000_000;
 const LARGEST = 200_000;
@@ -63,11 +72,18 @@ export class Plans {
   });
   private readonly known = new WeakMap<OperationDefinitionNode, Known>();
   private count = 0;
+  private readonly found = { hits: 0, misses: 0 };
+
+  get figures(): PlanFigures {
+    return { ...this.found, plans: this.plans.size, characters: this.plans.calculatedSize };
+  }
 
   /** The plan with its parameters; null where there is none, or none for such a value of a variable. */
   find(planned: Planned, make: () => Plan | typeof NO_PLAN): Plan | null {
     const known = this.known.get(planned.operation);
-    const plan = (known && this.plans.get(keyOf(planned, known))) ?? this.add(planned, make());
+    const remembered = known && this.plans.get(keyOf(planned, known));
+    this.found[remembered === undefined ? "misses" : "hits"] += 1;
+    const plan = remembered ?? this.add(planned, make());
     if (plan === NO_PLAN) return null;
     try {
       return { text: plan.text, values: plan.values.map((value) => given(value, planned.variables)) };

@@ -1,0 +1,24 @@
+import type { Check } from "../core/check";
+import type { Database } from "./client";
+import { expectMigrations } from "./migrate";
+
+/** What has to be well with the database for requests to be answered. */
+export async function databaseChecks(database: Database): Promise<Check[]> {
+  const hasAllMigrations = await expectMigrations(database);
+  return [
+    {
+      name: "database",
+      look: () =>
+        database.readText("select 'here'", []).then(
+          () => "reachable",
+          () => "unreachable",
+        ),
+      good: "reachable",
+    },
+    {
+      name: "migrations",
+      look: async () => ((await hasAllMigrations()) ? "applied" : "missing"),
+      good: "applied",
+    },
+  ];
+}
