@@ -42,8 +42,7 @@ async function main(): Promise<void> {
   const tracing = config.tracesUrl === null ? null : await startTracing(config.tracesUrl);
   if (tracing !== null) started.push(tracing.stop);
   const { replicaUrl, poolerUrl } = config;
-  if (poolerUrl !== null)
-    for (const line of await reachPooler(poolerUrl, url)) log.info(`Pooler: ${line}`);
+  if (poolerUrl !== null) for (const line of await reachPooler(poolerUrl, url)) log.info(`Pooler: ${line}`);
   const database = openDatabase(url, { role, replicaUrl, poolerUrl, trace: tracing?.trace ?? null });
   started.push(database.disconnect);
   await database.replica?.start((line) => log.info(`Replica: ${line}`));
@@ -95,7 +94,9 @@ async function bringUpToDate(url: string): Promise<void> {
 
   const seeded = await timed(() => seed(url));
   const { operations, changed } = seeded.value;
-  log.info(`Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`);
+  log.info(
+    `Data: ${operations} operations, ${changed === 0 ? "nothing new" : `${changed} loaded`}${seeded.time}`,
+  );
 }
 
 /** A database that is ahead is served: its newer migrations leave room for this version while instances are replaced. */
