@@ -54,7 +54,8 @@ try {
   await run(root, last);
 } finally {
   await administer(`drop database if exists ${escapeIdentifier(database)} with (force)`);
-  rmSync(folder, { recursive: true, force: true });
+  // Some hundred thousand files, for which Node takes minutes.
+  execFileSync("rm", ["-rf", folder]);
 }
 
 /** Makes the file system of a stage. */
