@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { RequestHandler } from "express";
-import type { Locals } from "express-serve-static-core";
 import type { RequestKind } from "../core/answered";
 import { traceIdOf, type TraceRequest } from "../core/trace";
+import type { Viewer } from "../core/viewer";
 import type { Observation, Observations } from "./observation";
 
 declare module "express-serve-static-core" {
@@ -46,7 +46,7 @@ export function observeRequests(
       const { writableFinished, headersSent, statusCode } = response;
       // Who follows something goes away to end it.
       const isAnswered = writableFinished || (kind === "subscription" && headersSent);
-      observation.viewer = (response.locals as Partial<Locals>).viewer ?? null;
+      observation.viewer = (response.locals as { viewer?: Viewer }).viewer ?? null;
       // What Apollo refuses before it looks at a document, it tells none of its plugins.
       if (statusCode >= 400 && observation.codes.length === 0) observation.codes.push("BAD_REQUEST");
       observation.end(isAnswered ? statusCode : "client gone");
@@ -56,7 +56,7 @@ export function observeRequests(
   };
 }
 
-export function observationOf({ observation }: Locals): Observation {
+export function observationOf({ observation }: { readonly observation?: Observation }): Observation {
   if (observation === undefined) throw new Error("What comes by no door of the graph is not observed");
   return observation;
 }
