@@ -91,7 +91,7 @@ describe("the running program", () => {
     const program = startProgram({
       DATABASE_URL: database.url,
       NODE_ENV: "production",
-      EVENTS_URL: "",
+      ALLOW_INSECURE: "superuser",
       NODE_V8_COVERAGE: folder,
     });
     const url = await program.ready;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { SETTINGS } from "../../src/config";
+import { readConfig, SETTINGS } from "../../src/config";
 
 const FOLDER = path.resolve(__dirname, "../../deploy/kubernetes");
 
@@ -109,6 +109,8 @@ test("every variable is a setting, and every secret one of the example, without 
       ({ name }: { name: string }) => name === "database",
     );
     expect(containers[index].env).toEqual([{ name: "DATABASE_URL_FILE", value: `${mountPath}/${key}` }]);
+    const config = readConfig({ NODE_ENV: "production", ...data, DATABASE_URL: value });
+    expect(config).toMatchObject({ production: true, migratesAtStart: false, databaseUrl: value });
     const { username, password } = new URL(value);
     expect(password).toBe("PASSWORD");
     return username;
