@@ -13,8 +13,11 @@ const BOUNDED: Record<string, string> = {
   "authentication/authentication.ts: verified, a LRUCache": "1000 tokens",
   "core/change-events.ts: listeners, a Set": "one for each subscription, of which a connection takes 20",
   "database/change.ts: told, a WeakMap": "goes with its database",
+  "database/change.ts: recorded, a WeakMap":
+    "goes with its database, and counts by the kinds of things there are",
   "database/client.ts: counts, a LRUCache": "1000 texts",
   "database/load/occurrences.ts: counts, a Map": "goes with its file",
+  "database/replica.ts: needs, a LRUCache": "10,000 viewers",
   "graphql/plan/plans.ts: known, a WeakMap": "goes with its document, which Apollo Server forgets",
   "graphql/plan/plans.ts: plans, a LRUCache": "16 million characters",
   "graphql/plan/planner.ts: reads, a WeakMap": "goes with its request",

@@ -96,6 +96,7 @@ test("what is not set, or set to nothing, has its default", () => {
       JWT_ALGORITHMS: "ES256",
       LOG_LEVEL: "info",
       METRICS_HOST: "127.0.0.1",
+      MIGRATIONS: "at-start",
       DRAIN_SECONDS: "0",
     },
   });

@@ -144,6 +144,7 @@ describe("production", () => {
       JWT_ALGORITHMS: "ES256",
       LOG_LEVEL: "info",
       METRICS_HOST: "127.0.0.1",
+      MIGRATIONS: "at-start",
       DRAIN_SECONDS: "0",
     });
   });
