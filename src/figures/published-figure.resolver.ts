@@ -1,5 +1,6 @@
 import { Resolver } from "type-graphql";
 import { Category } from "../categories/category.type";
+import { Costs } from "../graphql/cost";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { Operation } from "../operations/operation.type";
 import { Party } from "../parties/party.type";
@@ -60,6 +61,7 @@ export class PublishedFigureFields {
   @Planned(() => Publication, { description: "The publication that states it." })
   publication!: unknown;
 
+  @Costs({ entries: 1 })
   @Planned(() => [Breakdown], { description: "All breakdowns that the publication gives of it." })
   breakdowns!: unknown;
 
@@ -73,6 +75,7 @@ export class PublishedFigureFields {
 
 @Resolver(() => Breakdown)
 export class BreakdownFields {
+  @Costs({ entries: 5 })
   @Planned(() => [PublishedFigure], { description: "All parts, in the order of reading." })
   parts!: unknown;
 }

@@ -11,14 +11,21 @@ export type ReportError = (reference: string, error: unknown) => void;
 const SPEAKABLE = new Set([
   "BAD_REQUEST",
   "BAD_USER_INPUT",
+  "CONCURRENCY_LIMITED",
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
   "OPERATION_RESOLUTION_FAILURE",
+  "OVERLOADED",
   "PERSISTED_QUERY_NOT_FOUND",
   "PERSISTED_QUERY_NOT_SUPPORTED",
+  "QUERY_TOO_COSTLY",
+  "QUERY_TOO_LARGE",
+  "RATE_LIMITED",
   "TRUSTED_DOCUMENT_REQUIRED",
 ]);
 
+/** What graphql-js says of a text that it reads no further. */
+const TOO_LARGE = /^Syntax Error: (Source|Document) contains more tha[nt] /;
 /** What graphql-js says, without a code, where it stops to look at variables. */
 const TOO_MANY = "Too many errors processing variables";
 
@@ -42,7 +49,10 @@ export function errorFormatter({ schema, report, explain }: FormatterOptions) {
     return {
       ...formatted,
       message: sayWhatIsAllowed(schema, withoutSuggestion(formatted.message)),
-      extensions: { ...formatted.extensions, code },
+      extensions: {
+        ...formatted.extensions,
+        code: TOO_LARGE.test(formatted.message) ? "QUERY_TOO_LARGE" : code,
+      },
     };
   };
 }

@@ -1,4 +1,5 @@
 import { Resolver } from "type-graphql";
+import { Costs } from "../graphql/cost";
 import { IdsArgument } from "../graphql/lookup";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { Operation } from "../operations/operation.type";
@@ -45,6 +46,7 @@ export class PublicationFields {
   })
   publisherParty!: unknown;
 
+  @Costs({ entries: 40 })
   @Planned(() => [ListedParticipant], {
     description: "All participants that it lists, at most 300, in its order.",
   })

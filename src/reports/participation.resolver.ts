@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context";
+import { Costs } from "../graphql/cost";
 import { Computed, Planned } from "../graphql/plan/decorators";
 import { Operation } from "../operations/operation.type";
 import { Participant } from "../participants/participant.type";
@@ -8,6 +9,7 @@ import { Report, ReportingPeriod } from "./report.type";
 
 @Resolver(() => Operation)
 export class OperationParticipation {
+  @Costs({ weight: 50, entries: 100 })
   @FieldResolver(() => [ReportingParticipation], {
     description:
       "All participants for each period, in their order: who has reported, who has not and who was late. A reporter sees its own party, and whoever does not work on the operation nobody.",

@@ -1,5 +1,6 @@
 import { Resolver } from "type-graphql";
 import { Capability, CheckCategory, ResultCategory } from "../categories/category.type";
+import { Costs } from "../graphql/cost";
 import { Planned } from "../graphql/plan/decorators";
 import type { Arguments } from "../graphql/plan/field";
 import { readKey } from "../graphql/plan/global-id";
@@ -20,6 +21,7 @@ import {
 
 @Resolver(() => Operation)
 export class OperationReported {
+  @Costs({ weight: 200 })
   @Planned(() => ReportedFigures, {
     takes: () => ReportedArguments,
     made: {

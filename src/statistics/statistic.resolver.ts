@@ -1,5 +1,6 @@
 import { Resolver } from "type-graphql";
 import { Category } from "../categories/category.type";
+import { Costs } from "../graphql/cost";
 import { Planned, PlannedQuery } from "../graphql/plan/decorators";
 import { Operation, OperationSeries } from "../operations/operation.type";
 import { Party } from "../parties/party.type";
@@ -11,6 +12,7 @@ import { Statistic, StatisticConnection } from "./statistic.type";
 
 @Resolver()
 export class StatisticQueries {
+  @Costs({ weight: 2_000 })
   @PlannedQuery(() => StatisticConnection, {
     takes: () => StatisticsArguments,
     derived: {
