@@ -1,6 +1,15 @@
 import path from "node:path";
 import { z } from "zod";
-import { DEVELOPMENT_KEY, isKeyLocation, isPort, isPostgresUrl, isRedisUrl, isUrl } from "./config/values";
+import {
+  DEVELOPMENT_KEY,
+  isKeyLocation,
+  isNetwork,
+  isPort,
+  isPostgresUrl,
+  isRedisUrl,
+  isUrl,
+  limit,
+} from "./config/values";
 import { describe, type Fault } from "./config/faults";
 import { inForce } from "./config/in-force";
 import { areInsecure, INSECURE, type Insecure, insecureSettings } from "./config/production";
@@ -18,6 +27,18 @@ export type TokenConfig = {
   /** A key pair of our own in a file, for whoever has this folder. */
   | { readonly development: true; readonly keys: string }
 );
+
+/** How much is answered, to each and to all. */
+export interface Limits {
+  /** What a principal may spend, in units of cost a minute; null for any amount. */
+  readonly rateLimit: number | null;
+  /** How many requests a principal may have on their way; null for any number. */
+  readonly concurrencyLimit: number | null;
+  /** Whether requests are sent away while there is more to do than can be done in time. */
+  readonly shedding: boolean;
+  /** Whose word is taken on where a request comes from: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+}
 
 export interface Config {
   /** A PostgreSQL server of your own; null for the embedded one. */
@@ -53,6 +74,7 @@ export interface Config {
   readonly allowedInsecure: readonly Insecure[];
   /** The settings in force, by their names, without what is secret. */
   readonly inForce: Readonly<Record<string, string>>;
+  readonly limits: Limits;
 }
 
 const PROJECT_FOLDER = path.resolve(__dirname, "..");
@@ -79,6 +101,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318",
   DRAIN_SECONDS: "5",
   ALLOW_INSECURE: "plain-connections",
+  RATE_LIMIT: "1000000",
+  CONCURRENCY_LIMIT: "20",
+  TRUSTED_PROXIES: "10.0.0.0/8",
 };
 
 const DEVELOPMENT_ISSUER = "jad-graph-development";
@@ -178,6 +203,16 @@ const environmentSchema = z
       .transform((text) => text.split(",").map((name) => name.trim()))
       .refine(areInsecure, `must be a list, with commas, out of ${INSECURE.join(", ")}`)
       .default([]),
+    RATE_LIMIT: limit("the units of cost that one may spend in a minute"),
+    CONCURRENCY_LIMIT: limit("the number of requests that one may have on their way"),
+    TRUSTED_PROXIES: z
+      .string()
+      .transform((text) => text.split(",").map((place) => place.trim()))
+      .refine(
+        (places) => places.every(isNetwork),
+        "must be a list, with commas, of addresses and networks, or `loopback` for this machine",
+      )
+      .default([]),
   })
   .check((context) => {
     if (context.value.DATABASE_URL !== undefined) return;
@@ -237,6 +272,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     drainSeconds: result.data.DRAIN_SECONDS,
     allowedInsecure: result.data.ALLOW_INSECURE,
     inForce: inForce(Object.keys(EXAMPLES), settings, result.data),
+    limits: limitsOf(result.data),
+  };
+}
+
+/** In development nobody is limited unless it is asked for. */
+function limitsOf(set: z.output<typeof environmentSchema>): Limits {
+  const { NODE_ENV, RATE_LIMIT, CONCURRENCY_LIMIT, TRUSTED_PROXIES: trustedProxies } = set;
+  const production = NODE_ENV === "production";
+  const given = (limit: number | "off" | undefined, usual: number) =>
+    limit === "off" ? null : (limit ?? (production ? usual : null));
+  return {
+    rateLimit: given(RATE_LIMIT, 1_000_000),
+    concurrencyLimit: given(CONCURRENCY_LIMIT, 20),
+    shedding: production,
+    trustedProxies,
   };
 }
 

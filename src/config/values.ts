@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import path from "node:path";
+import { z } from "zod";
 
 /** Where the key of development lies in the folder of data; never a key that an issuer has. */
 export const DEVELOPMENT_KEY = "development-key.json";
@@ -33,4 +35,23 @@ export function isRedisUrl(text: string): boolean {
 
 export function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65535;
+}
+
+/** A number from 1, or off. */
+export function limit(what: string) {
+  return z
+    .string()
+    .refine(
+      (text) => text === "off" || /^[1-9]\d{0,14}$/.test(text),
+      `must be ${what}, a whole number from 1, or off`,
+    )
+    .transform((text) => (text === "off" ? text : Number(text)))
+    .optional();
+}
+
+/** An address, a network, or `loopback`. */
+export function isNetwork(text: string): boolean {
+  const [, address = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return text === "loopback" || (most > 0 && Number(bits ?? most) <= most);
 }

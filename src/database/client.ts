@@ -19,6 +19,8 @@ export interface Reader {
    * answer may be stays where it is.
    */
   readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
+  /** In milliseconds: about how long who begins to read now waits for a connection. */
+  readonly waitForReads: () => number;
 }
 
 /**
@@ -63,6 +65,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
   return {
     reads: primary.reads,
     readText: primary.readText,
+    waitForReads: primary.waitForReads,
     changes: changes.client,
     replica,
     connections: { reads: primary.pool, changes: changes.pool },
@@ -103,15 +106,20 @@ function openReader(way: Way, watching: Watching): Reader & Pick<OpenPool, "pool
   const { tell } = watching;
   const { pool, adapter, client: reads, close } = openPool(way, watching);
   const reader = adapter.connect();
+  const pace = new ReadingPace();
   return {
     pool,
     reads,
     close,
+    waitForReads: () => pace.waitOf(pool.waitingCount),
     async readText(text, values) {
       tell?.(text);
-      const { rows } = await (
-        await reader
-      ).queryRaw({ sql: withinLimit(text), args: [...values], argTypes: values.map(() => AS_IT_IS) });
+      const statement = {
+        sql: withinLimit(text),
+        args: [...values],
+        argTypes: values.map(() => AS_IT_IS),
+      };
+      const { rows } = await (await reader).queryRaw(statement).finally(() => pace.note());
       const [[data] = []] = rows;
       if (data === null) throw answerTooLarge();
       if (typeof data !== "string") throw new Error("The statement of a read gave no text");
@@ -128,6 +136,30 @@ function withinLimit(statement: string): string {
 
 /** Longer than any statement of a read may take; what a replica that hangs was asked is then asked elsewhere. */
 const PATIENCE = 4_000;
+
+/** How fast reads come to their end, all together. */
+class ReadingPace {
+  /** In milliseconds: the average time between two of them, of late. */
+  private average = 0;
+  private last = 0;
+
+  note(): void {
+    const now = performance.now();
+    // What was not asked for took no time.
+    this.average += (Math.min(now - this.last, LONGEST_READ / CONNECTIONS) - this.average) / LATELY;
+    this.last = now;
+  }
+
+  /** How long who comes behind so many others waits; where nothing comes to its end, at least as long as that is so. */
+  waitOf(others: number): number {
+    return others === 0 ? 0 : Math.max(others * this.average, performance.now() - this.last);
+  }
+}
+
+/** In milliseconds: how long a read may take. */
+const LONGEST_READ = 3_000;
+/** Of how many reads the average is. */
+const LATELY = 50;
 
 const AS_IT_IS = { scalarType: "unknown", arity: "scalar" } as const;
 
@@ -172,7 +204,7 @@ function settings({ url, role, isPooled = false, patience }: Way): PoolConfig {
 }
 
 const SESSION = {
-  statement_timeout: 3_000,
+  statement_timeout: LONGEST_READ,
   lock_timeout: 2_000,
   idle_in_transaction_session_timeout: 10_000,
 };

@@ -9,21 +9,27 @@ import { InMemoryLRUCache } from "@apollo/utils.keyvaluecache";
 import type { GraphQLSchema } from "graphql";
 import type { TrustedDocuments } from "../core/trusted-documents";
 import type { Planner } from "../graphql/plan/planner";
+import type { Admission } from "./admission";
 import { letCachesKeep } from "./caching";
 import { landingPage } from "./landing-page";
 import { LIMITS } from "./limits";
 import { type ObservedContext, observeOperations } from "./observe-operations";
 import { passThrough, writeAnswer } from "./pass-through";
+import { type AdmittedContext, type Weigh, weighOperations } from "./query-cost";
 import { refuseSubscriptions } from "./refuse-subscriptions";
+
+type RequestContext = AdmittedContext & ObservedContext;
 
 interface Options {
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
+  readonly weigh: Weigh;
+  readonly admission: Admission;
   readonly httpServer: Server;
   /** The documents that are answered; null for any. */
   readonly trusted: TrustedDocuments | null;
   readonly production: boolean;
-  readonly formatError: NonNullable<ApolloServerOptions<ObservedContext>["formatError"]>;
+  readonly formatError: NonNullable<ApolloServerOptions<RequestContext>["formatError"]>;
 }
 
 /** In characters: about a thousand documents that clients have taught this server; they send again what it forgot. */
@@ -33,18 +39,20 @@ const MOST_TAUGHT = 3_000_000;
 export function createApollo({
   schema,
   planner,
+  weigh,
+  admission,
   httpServer,
   trusted,
   production,
   formatError,
-}: Options): ApolloServer<ObservedContext> {
-  return new ApolloServer<ObservedContext>({
+}: Options): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
     schema,
     introspection: true,
     persistedQueries: trusted === null && { cache: new InMemoryLRUCache({ maxSize: MOST_TAUGHT }) },
     includeStacktraceInErrorResponses: false,
-    maxRecursiveSelections: LIMITS.selections,
     parseOptions: LIMITS.parse,
+    validationRules: [...LIMITS.rules],
     validationOptions: LIMITS.validation,
     executionOptions: LIMITS.execution,
     stopOnTerminationSignals: false,
@@ -56,6 +64,8 @@ export function createApollo({
       ApolloServerPluginCacheControlDisabled(),
       // SECURITY: who asks for one trace would slow every later request down: Apollo wraps each field's resolver.
       ApolloServerPluginInlineTraceDisabled(),
+      // Before what makes a tag of the answer.
+      weighOperations(weigh, admission),
       letCachesKeep,
       landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,

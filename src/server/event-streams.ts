@@ -1,5 +1,7 @@
+import { STATUS_CODES } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { type Request, type RequestHandler, type Response, Router } from "express";
+import type { GraphQLFormattedError } from "graphql";
 import { createHandler } from "graphql-sse";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
 import { refuse } from "./json-errors";
@@ -39,17 +41,12 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
     authenticate: () => null,
     async onSubscribe({ context: outlet }, request) {
       const { response } = outlet;
-      const following = await follow(response.locals.viewer, request, observationOf(response.locals));
+      const following = await follow(response.locals, request, observationOf(response.locals));
       if ("answers" in following) return untilTokenEnds(paced(following.answers, outlet), response) as never;
+      const status = statusOf(following.refused);
+      const headers = { "content-type": "application/json; charset=utf-8", ...retryAfter(following.refused) };
       const body = JSON.stringify({ errors: following.refused });
-      return [
-        body,
-        {
-          status: 400,
-          statusText: "Bad Request",
-          headers: { "content-type": "application/json; charset=utf-8" },
-        },
-      ];
+      return [body, { status, statusText: STATUS_CODES[status] ?? "", headers }];
     },
   });
 
@@ -105,6 +102,18 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
   const router = Router();
   router.use(refuseOthers, serve);
   return { router, stop: () => open.forEach((response) => response.destroy()) };
+}
+
+type Refused = readonly GraphQLFormattedError[];
+
+function statusOf([error]: Refused): number {
+  const { code } = error?.extensions ?? {};
+  return code === "RATE_LIMITED" ? 429 : code === "OVERLOADED" ? 503 : 400;
+}
+
+function retryAfter([error]: Refused): Record<string, string> {
+  const seconds = error?.extensions?.["retryAfter"];
+  return typeof seconds === "number" ? { "retry-after": String(seconds) } : {};
 }
 
 /** Writes what comes, until there is no more of it or nobody to read it. */

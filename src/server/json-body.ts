@@ -1,10 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { RequestHandler } from "express";
 import { createScanner, type ParseError, parse } from "jsonc-parser";
+import { DEEPEST } from "./deep-variables";
 import { refuse } from "./json-errors";
-
-/** What is asked for nests less than a tenth of this, and what reads it recurses. */
-const DEEPEST = 100;
 
 /** Says what is wrong with a body, and where. */
 class BodyRefused extends Error {

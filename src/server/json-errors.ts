@@ -64,6 +64,8 @@ export function answerInJson(report: ReportError): ErrorRequestHandler {
   return (error: BodyError, request, response, _next) => {
     // The client has gone, and nobody can be told anything.
     if (request.destroyed && !request.complete) return;
+    // It came too late, and its client has been told so.
+    if (response.writableEnded) return;
     const isOfClient = error.status !== undefined || error.type !== undefined;
     if (!response.headersSent && isOfClient) {
       refuseBody(response, error);

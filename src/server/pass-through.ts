@@ -35,9 +35,15 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
 
 /** As Apollo writes answers, and those of ours that are a text already. */
 export const writeAnswer: Stringify = (answer) => {
-  const text = texts.get(answer.data ?? answer) ?? `${JSON.stringify(answer)}\n`;
+  const made = texts.get(answer.data ?? answer);
+  const text = made === undefined ? `${JSON.stringify(answer)}\n` : withExtensions(made, answer.extensions);
   return Buffer.byteLength(text) > LARGEST_ANSWER ? TOO_LARGE : text;
 };
+
+function withExtensions(text: string, extensions: unknown): string {
+  if (extensions === undefined) return text;
+  return `${text.slice(0, -"}\n".length)},"extensions":${JSON.stringify(extensions)}}\n`;
+}
 
 /** An answer that graphql-js made is known to be too large only now, when all that was asked for is done. */
 export const TOO_LARGE = writeTooLarge();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type RequestHandler } from "express";
 import { createAuthentication } from "../authentication/authentication";
-import type { Config } from "../config";
+import type { Config, Limits } from "../config";
 import { createContext } from "../context";
 import type { TellAnswered } from "../core/answered";
 import type { ChangeEvents } from "../core/change-events";
@@ -22,6 +22,8 @@ import type { PlanFigures } from "../graphql/plan/plans";
 import { requireValid } from "../graphql/trusted-documents";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
+import { Admission } from "./admission";
+import { answerInTime } from "./answer-in-time";
 import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { keepNothing } from "./caching";
@@ -43,9 +45,12 @@ import {
 } from "./json-errors";
 import { Observations } from "./observation";
 import { observationOf, observeRequests } from "./observe-requests";
+import { Overload } from "./overload";
 import { PACE, type Pace } from "./pace";
 import { persistedDocuments } from "./persisted-documents";
+import { principals } from "./principal";
 import { probes } from "./probes";
+import { createWeigh } from "./query-cost";
 import { receiveInTime } from "./receive-in-time";
 import { schemaFiles } from "./schema-files";
 import { serveSockets } from "./sockets";
@@ -72,7 +77,7 @@ export interface ServerFigures {
 
 interface Options {
   readonly config: Pick<Config, "host" | "port" | "production" | "tokens"> &
-    Partial<Pick<Config, "allowedOrigins" | "trustedDocuments">>;
+    Partial<Pick<Config, "allowedOrigins" | "limits" | "trustedDocuments">>;
   readonly database: Database;
   /** Tells of changes; without it, who follows something hears nothing after the first answer. */
   readonly events?: ChangeEvents;
@@ -92,6 +97,11 @@ const PATIENCE = {
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
 };
+
+const NO_LIMITS: Limits = { rateLimit: null, concurrencyLimit: null, shedding: false, trustedProxies: [] };
+
+/** In units of one object: what is taken in or given out as a file. */
+const COST_OF_FILE = 5_000;
 
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
@@ -123,7 +133,20 @@ export async function startServer({
   const httpServer = createServer(PATIENCE, app);
   const { production } = config;
   const observations = new Observations(answered);
-  const apollo = createApollo({ schema, planner, httpServer, trusted, production, formatError });
+  const { limits = NO_LIMITS } = config;
+  const overload = limits.shedding ? new Overload(database.waitForReads) : null;
+  const admission = new Admission({ ...limits, overload, principalOf: principals(limits.trustedProxies) });
+  const weigh = createWeigh(schema, admission);
+  const apollo = createApollo({
+    schema,
+    planner,
+    weigh,
+    admission,
+    httpServer,
+    trusted,
+    production,
+    formatError,
+  });
   await apollo.start();
 
   app.disable("x-powered-by");
@@ -135,30 +158,36 @@ export async function startServer({
   const authenticate = requireViewer(authentication, reportRefusal);
   const followers = new Followers();
   const following = {
-    follow: createFollow({ schema, contextOf, formatError, trusted }),
+    follow: createFollow({ schema, contextOf, weigh, formatError, trusted }),
     followers,
+    admission,
     allowedOrigins: config.allowedOrigins ?? [],
     pace,
   };
   const streams = eventStreams(following);
   const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
   const takeDocument = [requireObject, persistedDocuments(trusted)];
-  app.use("/import", authenticate, importRoutes(contextOf));
+  const enter = [admission.shed, authenticate, admission.admit()];
+  const enterForFile = [admission.shed, authenticate, admission.admit(COST_OF_FILE), admission.limitRunning];
+  app.use("/import", enterForFile, importRoutes(contextOf));
   app.use(receiveInTime);
   // Before the others, whose paths would be tried first each time.
-  app.use("/graphql/stream", authenticate, requireJson, readBody, takeDocument, streams.router);
+  app.use("/graphql/stream", enter, requireJson, readBody, takeDocument, streams.router);
   app.use(
     "/graphql",
     keepNothing,
-    authenticate,
+    enter,
+    admission.limitRunning,
     requireMethod,
     requireJson,
     readBody,
     takeDocument,
     readLatestWhereAsked(replica),
+    answerInTime,
     expressMiddleware(apollo, {
       async context({ res: { locals } }) {
-        return Object.assign(contextOf(locals.viewer), { observation: observationOf(locals) });
+        const { viewer, principal } = locals;
+        return Object.assign(contextOf(viewer), { principal, observation: observationOf(locals) });
       },
     }),
   );
@@ -167,7 +196,7 @@ export async function startServer({
     probes(await databaseChecks(database), () => isDraining),
     schemaFiles(graph),
   );
-  app.use("/export", authenticate, exportRoutes(contextOf));
+  app.use("/export", enterForFile, exportRoutes(contextOf));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
   app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
   app.get("/", (_request, response) => {
@@ -197,6 +226,7 @@ export async function startServer({
       streams.stop();
       await closeSockets();
       await apollo.stop();
+      overload?.stop();
     },
   };
 }

@@ -1,16 +1,18 @@
-import { type IncomingHttpHeaders, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, parse } from "graphql";
 import { CloseCode, handleProtocols, makeServer } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Authenticate, Refusal } from "../authentication/authentication";
 import type { Viewer } from "../core/viewer";
+import { type Admission, REQUEST } from "./admission";
 import { authorizationOf, REFUSALS, type ReportRefusal } from "./authenticate";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
 import { endWith, type Observations } from "./observation";
 import { requestIdOf } from "./observe-requests";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
 import { type Pace, takenInTime } from "./pace";
+import { formatted } from "./refusals";
 import type { Follow } from "./subscriptions";
 
 const LARGEST_MESSAGE = 64_000;
@@ -29,6 +31,7 @@ interface Options {
   readonly authenticate: Authenticate;
   readonly follow: Follow;
   readonly followers: Followers;
+  readonly admission: Admission;
   readonly allowedOrigins: readonly string[];
   readonly pace: Pace;
   readonly observations: Observations;
@@ -38,16 +41,17 @@ interface Options {
 
 interface Extra {
   readonly socket: WebSocket;
+  /** The upgrade. */
+  readonly request: IncomingMessage;
   /** Who the upgrade's own header names; null where it has none. */
   readonly named: Viewer | null;
-  /** Of the upgrade. */
-  readonly headers: IncomingHttpHeaders;
   viewer?: Viewer;
 }
 
 /** Serves subscriptions, and nothing else, over WebSockets at /graphql; gives back what ends them all. */
 export function serveSockets(options: Options): () => Promise<void> {
-  const { httpServer, authenticate, followers, allowedOrigins, pace, reportRefusal, report } = options;
+  const { httpServer, authenticate, followers, admission, allowedOrigins, pace, reportRefusal, report } =
+    options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
@@ -80,9 +84,15 @@ export function serveSockets(options: Options): () => Promise<void> {
       if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) {
         return [new Formatted({ message: TOO_MANY, extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
       }
-      const observation = options.observations.begin(requestIdOf(extra.headers), "subscription");
-      observation.viewer = extra.viewer;
-      const following = await options.follow(extra.viewer, request, observation);
+      const { viewer } = extra;
+      const observation = options.observations.begin(requestIdOf(extra.request.headers), "subscription");
+      observation.viewer = viewer;
+      const principal = admission.principalOf(viewer, extra.request);
+      const reached = admission.charge(principal, REQUEST);
+      const following =
+        reached === null
+          ? await options.follow({ viewer, principal }, request, observation)
+          : { refused: [formatted(reached)] };
       if ("answers" in following) {
         return { ...A_SUBSCRIPTION, contextValue: endWith(following.answers, observation) };
       }
@@ -95,7 +105,7 @@ export function serveSockets(options: Options): () => Promise<void> {
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
   });
 
-  sockets.on("connection", (socket: WebSocket, { headers }: IncomingMessage, named: Viewer | null) => {
+  sockets.on("connection", (socket: WebSocket, request: IncomingMessage, named: Viewer | null) => {
     socket.on("error", () => undefined);
     const stopPulse = keepAlive(socket, pace);
     const closed = protocol.opened(
@@ -116,7 +126,7 @@ export function serveSockets(options: Options): () => Promise<void> {
             });
           }),
       },
-      { socket, named, headers },
+      { socket, request, named },
     );
     socket.once("close", (code, reason) => {
       stopPulse();

@@ -8,6 +8,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -17,9 +18,10 @@ import type { Context } from "../context";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import { sha256, type TrustedDocuments } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
-import { mostSelections } from "../graphql/recursive-selections";
+import { refuseDeep } from "./deep-variables";
 import { LIMITS } from "./limits";
 import type { Observation } from "./observation";
+import type { Weigh } from "./query-cost";
 
 /** What a client asks to follow, as it came: nothing of it is known to be right. */
 export interface SubscriptionRequest {
@@ -35,8 +37,14 @@ export type Answers = AsyncGenerator<FormattedExecutionResult, undefined, undefi
 export type Following =
   { readonly answers: Answers } | { readonly refused: readonly GraphQLFormattedError[] };
 
+/** Who follows something. */
+export interface Follower {
+  readonly viewer: Viewer;
+  readonly principal: string;
+}
+
 export type Follow = (
-  viewer: Viewer,
+  follower: Follower,
   request: SubscriptionRequest,
   observation: Observation,
 ) => Promise<Following>;
@@ -44,12 +52,13 @@ export type Follow = (
 interface Options {
   readonly schema: GraphQLSchema;
   readonly contextOf: (viewer: Viewer) => Context;
+  readonly weigh: Weigh;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   /** The documents that are answered; null for any. */
   readonly trusted: TrustedDocuments | null;
 }
 
-const RULES = [...specifiedRules, mostSelections(LIMITS.selections)];
+const RULES = [...specifiedRules, ...LIMITS.rules];
 const ONLY_SUBSCRIPTIONS =
   "Only subscriptions are taken here; send queries and mutations by POST to /graphql.";
 
@@ -59,7 +68,7 @@ const NOT_TRUSTED = "This server answers trusted documents alone: send the very 
  * Answers subscriptions, whichever way they come. They pass by Apollo Server, so its limits stand here again, and so
  * does the masking of errors.
  */
-export function createFollow({ schema, contextOf, formatError, trusted }: Options): Follow {
+export function createFollow({ schema, contextOf, weigh, formatError, trusted }: Options): Follow {
   const texts = trusted && new Set<unknown>(trusted.values());
   const format = (error: GraphQLError) => formatError(error.toJSON(), error);
   const formatUnknown = (error: unknown) =>
@@ -73,7 +82,7 @@ export function createFollow({ schema, contextOf, formatError, trusted }: Option
     return { ...(isTooLarge ? { data: null } : result), errors: formatted };
   };
 
-  return async (viewer, request, observation) => {
+  return async ({ viewer, principal }, request, observation) => {
     const refuse = (errors: readonly GraphQLFormattedError[]): Following => {
       observation.see(errors);
       return { refused: errors };
@@ -85,6 +94,9 @@ export function createFollow({ schema, contextOf, formatError, trusted }: Option
     observation.operation = getOperationAST(prepared.document, prepared.operationName)?.name?.value ?? null;
     observation.document = sha256(String(request.query));
     try {
+      const { document, operation, variableValues } = prepared;
+      refuseDeep(variableValues);
+      weigh(principal, { document, operation, variables: variableValues ?? {} });
       const events = await createSourceEventStream({ ...prepared, contextValue: contextOf(viewer) });
       if ("errors" in events) return refuse((events.errors ?? []).map(withInputCode).map(format));
       // SECURITY: a new context for each event: what an earlier one found must not answer for it.
@@ -97,7 +109,10 @@ export function createFollow({ schema, contextOf, formatError, trusted }: Option
   };
 }
 
-type Prepared = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues" | "options">;
+interface Prepared extends Pick<ExecutionArgs, "schema" | "document" | "operationName" | "options"> {
+  readonly operation: OperationDefinitionNode;
+  readonly variableValues: Record<string, unknown> | null;
+}
 
 function prepare(
   schema: GraphQLSchema,
@@ -130,6 +145,7 @@ function prepare(
   return {
     schema,
     document,
+    operation,
     operationName,
     variableValues: variables as Record<string, unknown> | null,
     options: LIMITS.execution,
@@ -146,7 +162,7 @@ function withInputCode(error: GraphQLError): GraphQLError {
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
-  error.extensions["code"] = code;
+  error.extensions["code"] ??= code;
   return error;
 }
 

@@ -180,7 +180,7 @@ const refused: [what: string, payload: object, code: string, message: string | R
   [
     "too many tokens",
     { query: `${field} { ${"code ".repeat(2_100)} } }` },
-    "GRAPHQL_PARSE_FAILED",
+    "QUERY_TOO_LARGE",
     /2000 tokens/,
   ],
   [
@@ -198,7 +198,7 @@ const refused: [what: string, payload: object, code: string, message: string | R
   [
     "a bomb of fragments",
     { query: `${field} { ...f0 } } ${bomb.join(" ")}` },
-    "GRAPHQL_VALIDATION_FAILED",
+    "QUERY_TOO_LARGE",
     "The operation selects more than 1000 fields, those of its fragments included.",
   ],
   [

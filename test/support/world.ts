@@ -73,7 +73,7 @@ interface Differences {
 
 const TRANSACTION = /^\s*(begin|commit|rollback|savepoint|release|set transaction|deallocate)\b/i;
 
-interface Settings extends Partial<Pick<Config, "trustedDocuments" | "replicaUrl" | "poolerUrl">> {
+interface Settings extends Partial<Pick<Config, "limits" | "trustedDocuments" | "replicaUrl" | "poolerUrl">> {
   /** A copy of the template on the tests' server unless given. */
   readonly testDatabase?: TestDatabase;
   /** Told of what becomes of the replica. */
@@ -101,6 +101,7 @@ export async function startWorld(settings: Settings = {}): Promise<World> {
     tokens: issuer.config,
     allowedOrigins: ["https://wall.example.org"],
     trustedDocuments,
+    ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   };
   const events = await listenToDatabase(testDatabase.url);
   const server = await startServer({

@@ -1,0 +1,80 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from "graphql";
+import type { Context } from "../context";
+import { costOf } from "../graphql/cost";
+import type { Admission } from "./admission";
+import { refuseDeep } from "./deep-variables";
+import { errorOf } from "./refusals";
+
+/** What one operation may cost, in units of one object. */
+export const MOST_COST = 50_000;
+/** What a document costs that is no operation of this graph: to find that out is work as well. */
+const NO_OPERATION = 1_000;
+
+/** The context of a request that came through the door. */
+export interface AdmittedContext extends Context {
+  readonly principal: string;
+}
+
+interface Weighed {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What an operation costs; throws what is to be said where it is too much, or more than its principal has left. */
+export function createWeigh(schema: GraphQLSchema, admission: Admission) {
+  return (principal: string, weighed: Weighed): number => {
+    const requested = costOf({ schema, ...weighed });
+    if (requested > MOST_COST) throw tooCostly(requested);
+    const reached =
+      (weighed.operation.operation === OperationTypeNode.QUERY ? admission.readRefusal : null) ??
+      admission.charge(principal, requested);
+    if (reached !== null) throw errorOf(reached);
+    return requested;
+  };
+}
+
+export type Weigh = ReturnType<typeof createWeigh>;
+
+/** Weighs operations before they are run, and tells their cost to who asks for it with `extensions: { cost: true }`. */
+export function weighOperations(weigh: Weigh, admission: Admission): ApolloServerPlugin<AdmittedContext> {
+  return {
+    async requestDidStart({ request, contextValue: { principal } }) {
+      const isAsked = request.extensions?.["cost"] === true;
+      let requested: number | null = null;
+      return {
+        async didResolveOperation({ document, operation, response: { http } }) {
+          // Apollo comes here as well where the document has no operation of that name.
+          if (!operation) return;
+          const { variables = {} } = request;
+          if (request.http?.method === "GET") refuseDeep(variables);
+          requested = weigh(principal, { document, operation, variables });
+          for (const [name, value] of Object.entries(admission.headersOf(principal)))
+            http.headers.set(name, value);
+        },
+        async didEncounterErrors({ source, operation }) {
+          if (source !== undefined && !operation) admission.charge(principal, NO_OPERATION);
+        },
+        ...(isAsked && {
+          async willSendResponse({ response: { body } }) {
+            if (body.kind !== "single" || requested === null) return;
+            body.singleResult.extensions = { cost: { requested, limit: MOST_COST } };
+          },
+        }),
+      };
+    },
+  };
+}
+
+function tooCostly(requested: number): GraphQLError {
+  const message = `The operation may cost ${requested} units, and one of ${MOST_COST} at most is answered: ask for smaller pages (first:), above all of lists within lists, or in several operations.`;
+  const cost = { requested, limit: MOST_COST };
+  return new GraphQLError(message, { extensions: { code: "QUERY_TOO_COSTLY", cost, http: { status: 400 } } });
+}
