@@ -26,6 +26,11 @@ const SPEAKABLE = new Set([
 
 /** What graphql-js says of a text that it reads no further. */
 const TOO_LARGE = /^Syntax Error: (Source|Document) contains more tha[nt] /;
+/** What Node says where a document is read that is nested so deep that there is no room for where it stands in it. */
+const STACK_IS_FULL = "Maximum call stack size exceeded";
+const TOO_DEEP = "The document is nested too deep to be read.";
+/** In characters: what an error repeats of what was sent. */
+const LONGEST_MESSAGE = 500;
 /** What graphql-js says, without a code, where it stops to look at variables. */
 const TOO_MANY = "Too many errors processing variables";
 
@@ -46,13 +51,18 @@ export function errorFormatter({ schema, report, explain }: FormatterOptions) {
     if (cause instanceof GraphQLError && cause.message.startsWith(TOO_MANY)) return further(formatted);
     const code = ownCode(error) ?? formatted.extensions?.["code"];
     if (typeof code !== "string" || !SPEAKABLE.has(code)) return masked(formatted, cause, report);
+    const { message } = formatted;
+    if (message === STACK_IS_FULL) {
+      return {
+        ...formatted,
+        message: TOO_DEEP,
+        extensions: { ...formatted.extensions, code: "QUERY_TOO_LARGE" },
+      };
+    }
     return {
       ...formatted,
-      message: sayWhatIsAllowed(schema, withoutSuggestion(formatted.message)),
-      extensions: {
-        ...formatted.extensions,
-        code: TOO_LARGE.test(formatted.message) ? "QUERY_TOO_LARGE" : code,
-      },
+      message: sayWhatIsAllowed(schema, withoutMiddle(withoutSuggestion(message))),
+      extensions: { ...formatted.extensions, code: TOO_LARGE.test(message) ? "QUERY_TOO_LARGE" : code },
     };
   };
 }
@@ -107,4 +117,10 @@ export function masked(
 /** A suggestion would tell names of the schema to someone who guesses. */
 function withoutSuggestion(message: string): string {
   return message.replace(/ ?Did you mean [^?]*\?/, "");
+}
+
+/** What was sent stands in the middle of a message, and may be of any length; what is wrong with it stands at the end. */
+function withoutMiddle(message: string): string {
+  const half = LONGEST_MESSAGE / 2;
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, half)} … ${message.slice(-half)}`;
 }

@@ -129,7 +129,8 @@ function prepare(
   try {
     document = parse(query, LIMITS.parse);
   } catch (error) {
-    return { errors: [withCode(error as GraphQLError, "GRAPHQL_PARSE_FAILED")] };
+    const known = error instanceof GraphQLError ? error : new GraphQLError((error as Error).message);
+    return { errors: [withCode(known, "GRAPHQL_PARSE_FAILED")] };
   }
   const errors = validate(schema, document, RULES, LIMITS.validation);
   if (errors.length > 0)

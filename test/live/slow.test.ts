@@ -40,7 +40,9 @@ const PATIENT: Pace = {
 
 /** In bytes: an answer has a little less. */
 const LARGEST_ANSWER = 600_000;
-const aliases = Array.from({ length: 300 }, (_, index) => `a${index}: id`).join(" ");
+const aliases = Array.from({ length: 36 }, (_, index) => `a${index}: operation { id name summary }`).join(
+  " ",
+);
 const large = `subscription { operationTotals(code: "jad-see-2024") { figures(first: 100) { nodes { ${aliases} } } } }`;
 const small = 'subscription { operationTotals(code: "jad-see-2024") { code } }';
 
