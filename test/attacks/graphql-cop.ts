@@ -84,7 +84,7 @@ export const BY_PROBE: readonly Attack[] = [
     10,
     "a name that is nearly right",
     (world) => sendDocument(world, "query cop { __schema { directive } }"),
-    ({ text }) => suggestion.test(text),
+    ({ text }) => text.includes('Did you mean'),
   ),
   probe(
     11,

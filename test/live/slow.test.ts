@@ -16,7 +16,10 @@ let another: Pick<RunningServer, "url" | "stop"> | null = null;
 
 beforeAll(async () => {
   world = await startWorld();
-  ({ id: operation } = await world.database.operation.findUniqueOrThrow({ where: { code: "jad-see-2024" } }));
+  ({ id: operation } = await world.database.operation.update({
+    where: { code: "jad-see-2024" },
+    data: { summary: "long ".repeat(2_600) },
+  }));
 });
 afterAll(() => world.stop());
 afterEach(async () => {
@@ -40,10 +43,8 @@ const PATIENT: Pace = {
 
 /** In bytes: an answer has a little less. */
 const LARGEST_ANSWER = 600_000;
-const aliases = Array.from({ length: 36 }, (_, index) => `a${index}: operation { id name summary }`).join(
-  " ",
-);
-const large = `subscription { operationTotals(code: "jad-see-2024") { figures(first: 100) { nodes { ${aliases} } } } }`;
+const aliases = Array.from({ length: 45 }, (_, index) => `a${index}: summary`).join(" ");
+const large = `subscription { operationTotals(code: "jad-see-2024") { ${aliases} } }`;
 const small = 'subscription { operationTotals(code: "jad-see-2024") { code } }';
 
 /** The server's end of the next connection: it is in this very process, and what waits in it can be weighed. */
