@@ -182,7 +182,7 @@ export const BY_DOCUMENT: readonly Attack[] = DOCUMENTS.map(({ query, variables 
     const answer = await sendDocument(world, query, variables);
     const { errors = [] } = (answer.body ?? {}) as { errors?: readonly unknown[] };
     if (errors.length > 6 || answer.text.length > 5_000) throw new Error(`Too much is said:\n${answer.text}`);
-    if (answer.text.includes('Did you mean')) throw new Error(`A name is suggested:\n${answer.text}`);
+    if (answer.text.includes("Did you mean")) throw new Error(`A name is suggested:\n${answer.text}`);
     return outcomeOf(answer);
   },
 }));

@@ -317,7 +317,7 @@ export const BY_REQUEST: readonly Attack[] = [
         headers: { "content-type": "application/json", "content-encoding": "gzip" },
         body: gzipSync(Buffer.alloc(100_000_000, " ")),
       });
-      return [response.status, ((await response.json())).errors[0].extensions.code];
+      return [response.status, (await response.json()).errors[0].extensions.code];
     },
     outcome: [415, "UNSUPPORTED_MEDIA_TYPE"],
   },

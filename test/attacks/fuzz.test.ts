@@ -66,7 +66,7 @@ function withFault(document: string): fc.Arbitrary<string> {
         document.slice(start, start + length),
         document.slice(start + length),
       ];
-      return before + [inserted + after, cut + cut + after, inserted + cut + after][kind];
+      return before + String([inserted + after, cut + cut + after, inserted + cut + after][kind]);
     });
 }
 

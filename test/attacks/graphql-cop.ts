@@ -20,8 +20,6 @@ const probe = (
 const PASSED: Outcome = [0, null];
 const REPORTED: Outcome = [200, null];
 
-const suggestion = /Did you mean/;
-
 export const BY_PROBE: readonly Attack[] = [
   probe(
     1,
@@ -84,7 +82,7 @@ export const BY_PROBE: readonly Attack[] = [
     10,
     "a name that is nearly right",
     (world) => sendDocument(world, "query cop { __schema { directive } }"),
-    ({ text }) => text.includes('Did you mean'),
+    ({ text }) => text.includes("Did you mean"),
   ),
   probe(
     11,

@@ -177,12 +177,7 @@ const refused: [what: string, payload: object, code: string, message: string | R
     /introspection/,
   ],
   ["a syntax error", { query: "subscription {" }, "GRAPHQL_PARSE_FAILED", /^Syntax Error/],
-  [
-    "too many tokens",
-    { query: `${field} { ${"code ".repeat(2_100)} } }` },
-    "QUERY_TOO_LARGE",
-    /2000 tokens/,
-  ],
+  ["too many tokens", { query: `${field} { ${"code ".repeat(2_100)} } }` }, "QUERY_TOO_LARGE", /2000 tokens/],
   [
     "an unknown field",
     { query: `${field} { codee } }` },
