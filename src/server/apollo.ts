@@ -15,6 +15,7 @@ import { LIMITS } from "./limits";
 import { type ObservedContext, observeOperations } from "./observe-operations";
 import { passThrough, writeAnswer } from "./pass-through";
 import { refuseSubscriptions } from "./refuse-subscriptions";
+import { answerUnavailable } from "./unavailable";
 
 interface Options {
   readonly schema: GraphQLSchema;
@@ -60,6 +61,7 @@ export function createApollo({
       landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,
       observeOperations,
+      answerUnavailable,
       passThrough(schema, planner),
     ],
   });
