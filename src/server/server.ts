@@ -26,6 +26,7 @@ import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { keepNothing } from "./caching";
 import { dashboard } from "./dashboard";
+import { Draining } from "./draining";
 import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
@@ -93,6 +94,9 @@ const PATIENCE = {
   maxHeaderSize: 16_384,
 };
 
+/** In milliseconds: how long a connection may be held on which nothing moves. Event streams have a pulse of 12 s. */
+const LONGEST_STANDSTILL = 20_000;
+
 const EXPLORER_FOLDER = join(__dirname, "..", "..", "dist", "explorer");
 const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
 
@@ -121,6 +125,8 @@ export async function startServer({
 
   const app = express();
   const httpServer = createServer(PATIENCE, app);
+  httpServer.setTimeout(LONGEST_STANDSTILL);
+  const draining = new Draining(httpServer);
   const { production } = config;
   const observations = new Observations(answered);
   const apollo = createApollo({ schema, planner, httpServer, trusted, production, formatError });
@@ -162,9 +168,8 @@ export async function startServer({
       },
     }),
   );
-  let isDraining = false;
   app.use(
-    probes(await databaseChecks(database), () => isDraining),
+    probes(await databaseChecks(database), () => draining.isUnderWay),
     schemaFiles(graph),
   );
   app.use("/export", authenticate, exportRoutes(contextOf));
@@ -189,10 +194,10 @@ export async function startServer({
     url,
     figures: () => ({ plans: planner.figures, open: observations.open, followers: followers.open }),
     drain() {
-      isDraining = true;
+      draining.begin();
     },
     async stop() {
-      isDraining = true;
+      draining.begin();
       // Before Apollo closes the connections that are left, without a word.
       streams.stop();
       await closeSockets();
