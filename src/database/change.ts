@@ -8,7 +8,7 @@ import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import type { Prisma } from "../generated/prisma/client";
 import type { Database } from "./client";
-import { isConflict } from "./failure";
+import { isConflict, isCut } from "./failure";
 import { tellTransaction } from "./viewer-settings";
 
 export type Transaction = Prisma.TransactionClient;
@@ -58,6 +58,7 @@ export type Changed<Result extends Outcome> = Result & {
 };
 
 const TRIES = 12;
+const TRIES_AFTER_CUTS = 3;
 const NULL = raw("null");
 
 type Tell = (notice: ChangeNotice) => void;
@@ -92,18 +93,28 @@ export async function change<Result extends Outcome>(
   work: (change: Change) => Promise<Result & { readonly isReplay?: boolean }>,
 ): Promise<Changed<Result>> {
   const key = readIdempotencyKey(request);
+  let cuts = 0;
   for (let attempt = 1; ; attempt += 1) {
     const lines: AuditLine[] = [];
+    let isWorkDone = false;
     try {
-      const changed = await database.changes.$transaction((tx) => carryOut(tx, request, key, work, lines), {
-        timeout: request.timeout ?? 5_000,
-        maxWait: 2_000,
-      });
+      const changed = await database.changes.$transaction(
+        async (tx) => {
+          const result = await carryOut(tx, request, key, work, lines);
+          isWorkDone = true;
+          return result;
+        },
+        { timeout: request.timeout ?? 5_000, maxWait: 2_000 },
+      );
       count(database, lines);
       for (const notice of noticesOf(lines)) told.get(database)?.(notice);
       return changed;
     } catch (error) {
-      if (!isConflict(error) || attempt === TRIES) throw error;
+      // What was cut off on its way was not committed; at its end, only the key tells whether it was.
+      const isCutSafely = isCut(error) && (key !== null || !isWorkDone);
+      if (isCutSafely) cuts += 1;
+      const mayTry = isCutSafely ? cuts < TRIES_AFTER_CUTS : isConflict(error) && attempt < TRIES;
+      if (!mayTry) throw error;
       // Full jitter keeps those who collided from colliding again.
       await pause(Math.random() * Math.min(500, 5 * 2 ** attempt));
     } finally {

@@ -5,6 +5,7 @@ import { Pool as PostgresPool, type PoolConfig } from "pg";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import type { Trace } from "../core/trace";
 import { PrismaClient } from "../generated/prisma/client";
+import { WatchedClient } from "./connection";
 import { Replica } from "./replica";
 import { traceStatements } from "./trace-statements";
 
@@ -86,7 +87,7 @@ interface OpenPool {
 }
 
 function openPool(way: Way, { tell, trace }: Watching): OpenPool {
-  const pool = new PostgresPool(settings(way));
+  const pool = new PostgresPool({ ...settings(way), Client: WatchedClient });
   if (trace) traceStatements(pool, trace);
   const adapter = adapterOf(pool, way);
   const client = clientOf(adapter);

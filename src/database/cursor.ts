@@ -4,6 +4,7 @@ import type { Sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Transaction } from "./change";
 import type { Database } from "./client";
+import { LONG_WORK } from "./connection";
 import { tellTransaction } from "./viewer-settings";
 
 /** How long one reading may take, in milliseconds; its transaction ends then, whoever still waits for lines. */
@@ -16,7 +17,8 @@ const PORTION = 1_000;
  */
 export async function allowLongStatements(tx: Transaction): Promise<void> {
   await tx.$queryRawUnsafe(
-    "select set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '2min', true)",
+    `select set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '2min', true),
+      set_config('application_name', '${LONG_WORK}', true)`,
   );
 }
 

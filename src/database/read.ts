@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Viewer } from "../core/viewer";
 import type { Database, Reader } from "./client";
+import { isConflict, isCut } from "./failure";
 import { tellSettings } from "./viewer-settings";
 
 interface Statement {
@@ -24,8 +26,26 @@ function readAt<Found>(
   { subject }: Viewer,
   run: (reader: Reader) => Promise<Found>,
 ): Promise<Found> {
-  return database.replica === null ? run(database) : database.replica.read(subject, run);
+  const { replica } = database;
+  return steadily(() => (replica === null ? run(database) : replica.read(subject, run)));
 }
+
+/** Reads again where the connection broke or the database chose this statement to end a deadlock: it changes nothing. */
+async function steadily<Found>(read: () => Promise<Found>): Promise<Found> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(isCut(error) || isConflict(error)) || attempt === TRIES) throw error;
+      // Where one connection was ended others were, and the pool has to hear of it.
+      await pause(Math.random() * LONGEST_PAUSE);
+    }
+  }
+}
+
+const TRIES = 3;
+/** In milliseconds. */
+const LONGEST_PAUSE = 100;
 
 /**
  * The statement, with row-level security told who reads; for anyone there is nothing to tell, for it lets nobody see

@@ -17,6 +17,7 @@ import { type ObservedContext, observeOperations } from "./observe-operations";
 import { passThrough, writeAnswer } from "./pass-through";
 import { type AdmittedContext, type Weigh, weighOperations } from "./query-cost";
 import { refuseSubscriptions } from "./refuse-subscriptions";
+import { answerUnavailable } from "./unavailable";
 
 type RequestContext = AdmittedContext & ObservedContext;
 
@@ -70,6 +71,7 @@ export function createApollo({
       landingPage(trusted === null ? (production ? "links" : "sandbox") : "trusted documents"),
       refuseSubscriptions,
       observeOperations,
+      answerUnavailable,
       passThrough(schema, planner),
     ],
   });

@@ -6,6 +6,7 @@ import { type RequestHandler, type Response, Router } from "express";
 import type { Context } from "../context";
 import { DomainError, type ErrorCode } from "../core/errors";
 import type { Viewer } from "../core/viewer";
+import { explainFailure } from "../database/failure";
 import { refuse } from "./json-errors";
 
 type Export = Awaited<ReturnType<Context["exports"]["published"]>>;
@@ -17,7 +18,7 @@ const LONGEST_WAIT = 10_000;
 const LONGEST_PAUSE = 90_000;
 const LONGEST_FILE = 600_000;
 
-const STATUS: Partial<Record<ErrorCode, number>> = { BAD_USER_INPUT: 400, NOT_FOUND: 404 };
+const STATUS: Partial<Record<ErrorCode, number>> = { NOT_FOUND: 404, TIMEOUT: 503, UNAVAILABLE: 503 };
 
 /** Figures as CSV files: of one operation, or of all that the viewer may see. */
 export function exportRoutes(createContext: (viewer: Viewer) => Context): Router {
@@ -32,10 +33,13 @@ export function exportRoutes(createContext: (viewer: Viewer) => Context): Router
           send(response, await make(createContext(response.locals.viewer), query), query.has("bom")),
         );
       } catch (error) {
-        if (error === E_TIMEOUT) refuseForNow(response);
-        else if (error instanceof DomainError && !response.headersSent)
-          refuse(response, STATUS[error.code] ?? 400, error.code, error.message);
-        else throw error;
+        if (error === E_TIMEOUT) {
+          refuseForNow(response);
+          return;
+        }
+        const said = error instanceof DomainError ? error : explainFailure(error);
+        if (said === null || response.headersSent) throw error;
+        refuse(response, STATUS[said.code] ?? 400, said.code, said.message);
       }
     };
   router.get(
@@ -81,6 +85,8 @@ function refuseForNow(response: Response): void {
 }
 
 async function send(response: Response, { name, columns, lines }: Export, bom: boolean): Promise<void> {
+  // Where nothing can be read there is no file, and the client is told why.
+  const first = await lines.next();
   response.setHeader("Content-Type", "text/csv; charset=utf-8");
   response.setHeader("Content-Disposition", `attachment; filename="${name}"`);
   response.setHeader("Cache-Control", "no-store");
@@ -94,11 +100,19 @@ async function send(response: Response, { name, columns, lines }: Export, bom: b
   });
   // A socket on which nothing moves is destroyed.
   response.setTimeout(LONGEST_PAUSE);
-  await pipeline(Readable.from(lines), csv, response, { signal: AbortSignal.timeout(LONGEST_FILE) })
+  await pipeline(Readable.from(from(first, lines)), csv, response, {
+    signal: AbortSignal.timeout(LONGEST_FILE),
+  })
     .catch((error: unknown) => {
       // The client has gone, or the file cannot be ended: a connection that breaks says so, a short file would not.
       response.destroy(error as Error);
     })
     // Where it was broken off, the database may be at work for it still.
     .finally(() => lines.return(undefined));
+}
+
+async function* from<Line>(first: IteratorResult<Line>, others: AsyncGenerator<Line>): AsyncGenerator<Line> {
+  if (first.done) return;
+  yield first.value;
+  yield* others;
 }

@@ -11,6 +11,7 @@ export function refuse(
   details: Readonly<Record<string, unknown>> = {},
 ): void {
   response.locals.observation?.codes.push(code);
+  if (status === 503 && !response.hasHeader("Retry-After")) response.setHeader("Retry-After", "1");
   response.status(status).json({ errors: [{ message, extensions: { code, ...details } }] });
 }
 

@@ -28,6 +28,7 @@ import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
 import { keepNothing } from "./caching";
 import { dashboard } from "./dashboard";
+import { Draining } from "./draining";
 import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
@@ -98,6 +99,9 @@ const PATIENCE = {
   maxHeaderSize: 16_384,
 };
 
+/** In milliseconds: how long a connection may be held on which nothing moves. Event streams have a pulse of 12 s. */
+const LONGEST_STANDSTILL = 20_000;
+
 const NO_LIMITS: Limits = { rateLimit: null, concurrencyLimit: null, shedding: false, trustedProxies: [] };
 
 /** In units of one object: what is taken in or given out as a file. */
@@ -131,6 +135,8 @@ export async function startServer({
 
   const app = express();
   const httpServer = createServer(PATIENCE, app);
+  httpServer.setTimeout(LONGEST_STANDSTILL);
+  const draining = new Draining(httpServer);
   const { production } = config;
   const observations = new Observations(answered);
   const { limits = NO_LIMITS } = config;
@@ -191,9 +197,8 @@ export async function startServer({
       },
     }),
   );
-  let isDraining = false;
   app.use(
-    probes(await databaseChecks(database), () => isDraining),
+    probes(await databaseChecks(database), () => draining.isUnderWay),
     schemaFiles(graph),
   );
   app.use("/export", enterForFile, exportRoutes(contextOf));
@@ -218,10 +223,10 @@ export async function startServer({
     url,
     figures: () => ({ plans: planner.figures, open: observations.open, followers: followers.open }),
     drain() {
-      isDraining = true;
+      draining.begin();
     },
     async stop() {
-      isDraining = true;
+      draining.begin();
       // Before Apollo closes the connections that are left, without a word.
       streams.stop();
       await closeSockets();

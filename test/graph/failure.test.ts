@@ -198,12 +198,28 @@ describe("when the database fails", () => {
     const server = process.env["TEST_SERVER_URL"] ?? "";
     await execute(server, `alter database "${name}" allow_connections false`);
     await execute(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
-    const { body } = await world.query("{ operations { totalCount } }");
+    const { status, headers, body } = await world.query("{ operations { totalCount } }");
+    const partly = await world.query('{ __typename operation(code: "jad-see-2024") { code } }');
+    const exported = await fetch(`${world.url}/export/published.csv`);
     const readiness = await fetch(`${world.url}/readyz`);
     const health = await fetch(`${world.url}/healthz`);
     await execute(server, `alter database "${name}" allow_connections true`);
     expect(body.errors?.map(({ message, extensions }) => [extensions.code, message])).toEqual([
       ["UNAVAILABLE", "The database cannot be reached; try again in a moment."],
+    ]);
+    expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
+    expect([partly.status, partly.body.data?.__typename]).toEqual([200, "Query"]);
+    expect([exported.status, exported.headers.get("retry-after"), await exported.json()]).toEqual([
+      503,
+      "1",
+      {
+        errors: [
+          {
+            message: "The database cannot be reached; try again in a moment.",
+            extensions: { code: "UNAVAILABLE" },
+          },
+        ],
+      },
     ]);
     expect([readiness.status, health.status]).toEqual([503, 200]);
     expect(await readiness.json()).toEqual({

@@ -62,6 +62,10 @@ test.each(["wall.example.org", "https://wall.example.org/", "https://wall.exampl
   },
 );
 
+test.each(["61", "-1", "1.5", "2s"])("%s is no time to drain in", (DRAIN_SECONDS) => {
+  expect(() => readConfig({ DRAIN_SECONDS })).toThrow("DRAIN_SECONDS must be a whole number from 0 to 60");
+});
+
 test("what is not set, or set to nothing, has its default", () => {
   const defaults = readConfig({});
   expect(defaults).toEqual({
