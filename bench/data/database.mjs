@@ -49,12 +49,9 @@ export async function connectTo(url) {
 async function bringUp(url) {
   const require = createRequire(path.join(PROJECT, "dist", "main.js"));
   const { migrate } = require("./database/migrate.js");
-  const { connect } = require("./database/client.js");
   const { seed } = require("./database/seed.js");
   await migrate(url);
-  const database = connect(url);
-  await seed(database);
-  await database.$disconnect();
+  await seed(url);
 }
 
 async function fill(size) {
