@@ -12,7 +12,7 @@ const PATIENCE = 20_000;
 export class Balancer {
   answered = 0;
   lost = 0;
-  /** Answers that took the database too long, as on a busy machine. */
+  /** Answers that there was no connection, or no end of a statement, in time. */
   late = 0;
   /** Answers with another error. */
   wrong = 0;
@@ -104,7 +104,7 @@ export class Balancer {
         response.on("end", () => {
           if (response.headers.connection === "close") this.closing += 1;
           if (response.statusCode === 200 && !said.includes('"errors"')) return;
-          if (said.includes('"TIMEOUT"')) {
+          if (/"code":"(TIMEOUT|UNAVAILABLE)"/.test(said)) {
             this.late += 1;
             return;
           }
