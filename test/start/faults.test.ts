@@ -103,6 +103,7 @@ test("what is not set, or set to nothing, has its default", () => {
       MIGRATIONS: "at-start",
       DRAIN_SECONDS: "0",
     },
+    limits: { rateLimit: null, concurrencyLimit: null, shedding: false, trustedProxies: [] },
   });
   expect(readConfig({ DATABASE_URL: "", HOST: " ", PORT: "", NODE_ENV: "", DATA_FOLDER: "" })).toEqual(
     defaults,
