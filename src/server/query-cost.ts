@@ -13,7 +13,7 @@ import { refuseDeep } from "./deep-variables";
 import { errorOf } from "./refusals";
 
 /** What one operation may cost, in units of one object. */
-export const MOST_COST = 50_000;
+const MOST_COST = 50_000;
 /** What a document costs that is no operation of this graph: to find that out is work as well. */
 const NO_OPERATION = 1_000;
 

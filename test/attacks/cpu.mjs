@@ -17,14 +17,21 @@ const folder = await mkdtemp(path.join(os.tmpdir(), "jad-graph-attacks-"));
 const tell = "process.on('message', () => process.send(process.cpuUsage()))";
 const program = fork(path.resolve(import.meta.dirname, "../../dist/main.js"), {
   execArgv: ["--max-semi-space-size=8", "--import", `data:text/javascript,${encodeURIComponent(tell)}`],
-  env: { ...process.env, NODE_ENV: "production", PORT: "0", DATA_FOLDER: folder, RATE_LIMIT: "off" },
+  env: {
+    ...process.env,
+    NODE_ENV: "production",
+    PORT: "0",
+    DATA_FOLDER: folder,
+    RATE_LIMIT: "off",
+    ALLOW_INSECURE: "superuser",
+  },
   stdio: ["ignore", "pipe", "inherit", "ipc"],
 });
 const url = await new Promise((resolve, reject) => {
   let said = "";
   program.stdout.on("data", (chunk) => {
     said += chunk;
-    const [, found] = /(http:\/\/[^/\s]+)\/graphql /.exec(said) ?? [];
+    const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
     if (found) resolve(found);
   });
   program.once("exit", () => reject(new Error(`The program has ended:\n${said}`)));

@@ -186,13 +186,14 @@ test("in production there are limits unless they are taken away, and elsewhere n
     shedding: false,
     trustedProxies: [],
   });
-  expect(readConfig({ NODE_ENV: "production", TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).limits).toEqual({
+  const production = { NODE_ENV: "production", ALLOW_INSECURE: "embedded-database" };
+  expect(readConfig({ ...production, TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).limits).toEqual({
     rateLimit: 1_000_000,
     concurrencyLimit: 20,
     shedding: true,
     trustedProxies: ["10.0.0.0/8", "::1"],
   });
-  const off = { NODE_ENV: "production", RATE_LIMIT: "off", CONCURRENCY_LIMIT: "off" };
+  const off = { ...production, RATE_LIMIT: "off", CONCURRENCY_LIMIT: "off" };
   expect(readConfig(off).limits).toMatchObject({ rateLimit: null, concurrencyLimit: null });
   expect(() =>
     readConfig({ RATE_LIMIT: "0", CONCURRENCY_LIMIT: "many", TRUSTED_PROXIES: "10.0.0.0/40" }),
