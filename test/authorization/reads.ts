@@ -3,9 +3,9 @@ import type { Scene } from "./scenes";
 /** Everything that hangs on operations, by their codes, by lists and by ids. */
 const READ = `query($codes: [String!]!, $ids: [ID!]!) {
   operationsByCodes(codes: $codes) { ...everything }
-  operations(first: 100, filter: { code: { in: $codes } }) { nodes { ...operation } }
-  publications(first: 100, filter: { operation: { code: { in: $codes } } }) { nodes { ...publication } }
-  publishedFigures(first: 100, filter: { operation: { code: { in: $codes } } }) { nodes { ...figure } }
+  operations(first: 10, filter: { code: { in: $codes } }) { nodes { ...operation } }
+  publications(first: 10, filter: { operation: { code: { in: $codes } } }) { nodes { ...publication } }
+  publishedFigures(first: 20, filter: { operation: { code: { in: $codes } } }) { nodes { ...figure } }
   nodes(ids: $ids) {
     __typename id
     ... on ReportingPeriod { exceptions { ...exception } reports { nodes { ...report } } }
@@ -19,14 +19,14 @@ fragment report on Report { __typename id }
 fragment version on ReportVersion { __typename id checkCounts { __typename } results { __typename }
   deployments { __typename } decisions { __typename } }
 fragment figure on PublishedFigure { __typename id breakdowns { __typename parts { __typename id } } }
-fragment publication on Publication { __typename id listed { __typename } figures(first: 100) { nodes { ...figure } } }
+fragment publication on Publication { __typename id listed { __typename } figures(first: 20) { nodes { ...figure } } }
 fragment everything on Operation {
   ...operation
   coordinationCentre { __typename }
   deployments { __typename id }
   publications { ...publication }
-  figures(first: 100) { nodes { ...figure } }
-  participants(first: 100) { nodes { __typename id reports { nodes { ...report } } } }
+  figures(first: 20) { nodes { ...figure } }
+  participants(first: 20) { nodes { __typename id reports { nodes { ...report } } } }
   reportingPeriods { __typename id exceptions { ...exception } reports { nodes { ...report } } }
   reports { nodes { ...report current { ...version } } }
   reported(status: SUBMITTED) { __typename }

@@ -69,7 +69,6 @@ test.each(["61", "-1", "1.5", "2s"])("%s is no time to drain in", (DRAIN_SECONDS
 test("what is not set, or set to nothing, has its default", () => {
   const defaults = readConfig({});
   expect(defaults).toEqual({
-    limits: { rateLimit: null, concurrencyLimit: null, shedding: false, trustedProxies: [] },
     databaseUrl: null,
     replicaUrl: null,
     poolerUrl: null,
