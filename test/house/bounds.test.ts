@@ -18,15 +18,21 @@ const BOUNDED: Record<string, string> = {
   "database/client.ts: counts, a LRUCache": "1000 texts",
   "database/load/occurrences.ts: counts, a Map": "goes with its file",
   "database/replica.ts: needs, a LRUCache": "10,000 viewers",
+  "graphql/cost.ts: defaults, a Map": "goes with its operation",
+  "graphql/cost.ts: fragments, a Map": "goes with its operation",
+  "graphql/cost.ts: known, a WeakMap": "goes with its document, which Apollo Server forgets",
   "graphql/plan/plans.ts: known, a WeakMap": "goes with its document, which Apollo Server forgets",
   "graphql/plan/plans.ts: plans, a LRUCache": "16 million characters",
   "graphql/plan/planner.ts: reads, a WeakMap": "goes with its request",
   "graphql/plan/planner.ts: references, a WeakMap": "goes with its request",
   "graphql/plan/statement.ts: leads, a WeakMap": "goes with its statement",
   "reports/reported.service.ts: loaders, a Map": "goes with its request",
+  "server/admission.ts: running, a Map": "one for each who has a request on its way",
   "server/apollo.ts: cache, a InMemoryLRUCache": "3 million characters",
+  "server/draining.ts: open, a Set": "one for each request on its way",
   "server/followers.ts: counts, a Map": "one for each viewer who is connected",
   "server/pass-through.ts: texts, a WeakMap": "goes with its answer",
+  "server/rate-limit.ts: accounts, a LRUCache": "100,000 principals",
 };
 
 const CACHE = /(\w+)(?: =|:) new (LRUCache|InMemoryLRUCache|WeakMap)\b/;
