@@ -3,8 +3,8 @@ import path from "node:path";
 
 const PROGRAM = path.resolve(__dirname, "torture/main.mjs");
 
-/** The faults that need neither much time nor much of the machine; `npm run torture` has the others. */
-const SLICE = ["server-killed", "database-killed", "network"];
+/** The fault that matters most, and needs neither much time nor much of the machine; `npm run torture` has the others. */
+const SLICE = ["server-killed"];
 
 test("nothing is lost, doubled or altered, and the servers go on, whatever happens to them and their database", async () => {
   const words = ["--quick", ...SLICE.flatMap((name) => ["--only", name])];
