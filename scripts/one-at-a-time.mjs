@@ -1,7 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /**
  * Does its work while no other process does the same in this folder; `wait` is told once who does. The place is a
@@ -57,8 +57,8 @@ function untilFree(address, tell) {
     const socket = connect(address);
     socket.on("data", (pid) => tell(Number(pid.toString())));
     socket.on("error", ({ code }) => {
-      // A file that a process left behind that is gone.
-      if (code === "ECONNREFUSED" && process.platform !== "win32") rmSync(address, { force: true });
+      // A file that a process left behind that is gone; where the place is a file.
+      if (code === "ECONNREFUSED" && isAbsolute(address)) rmSync(address, { force: true });
     });
     socket.on("close", resolve);
   });
