@@ -120,7 +120,9 @@ function openReader(way: Way, watching: Watching): Reader & Pick<OpenPool, "pool
         args: [...values],
         argTypes: values.map(() => AS_IT_IS),
       };
-      const { rows } = await (await reader).queryRaw(statement).finally(() => pace.note());
+      const connections = await reader;
+      pace.begin();
+      const { rows } = await connections.queryRaw(statement).finally(() => pace.end());
       const [[data] = []] = rows;
       if (data === null) throw answerTooLarge();
       if (typeof data !== "string") throw new Error("The statement of a read gave no text");
@@ -143,10 +145,17 @@ class ReadingPace {
   /** In milliseconds: the average time between two of them, of late. */
   private average = 0;
   private last = 0;
+  private running = 0;
 
-  note(): void {
+  begin(): void {
+    // What was not asked for took no time: a burst after a pause finds nothing that is late.
+    if (this.running === 0) this.last = performance.now();
+    this.running += 1;
+  }
+
+  end(): void {
+    this.running -= 1;
     const now = performance.now();
-    // What was not asked for took no time.
     this.average += (Math.min(now - this.last, LONGEST_READ / CONNECTIONS) - this.average) / LATELY;
     this.last = now;
   }

@@ -2,8 +2,10 @@
 const PULSE = 50;
 
 /** In milliseconds: from where on requests are sent away, and from where on all of them. */
-const LATE = { some: 100, all: 300 };
-const WAITING = { some: 250, all: 750 };
+// A processor that is shared with the database lets the process wait for tenths of a second now and then.
+const LATE = { some: 300, all: 1_000 };
+// Within the two seconds after which a connection is waited for no longer.
+const WAITING = { some: 500, all: 1_500 };
 
 interface Range {
   readonly some: number;

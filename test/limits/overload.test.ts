@@ -25,6 +25,13 @@ async function untilRefused(query: string) {
   }
 }
 
+test("many who ask at once after a pause are answered", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => world.query("{ operations(first: 1) { totalCount } }")),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+});
+
 test("a process that is late with everything sends requests away, and never its probes", async () => {
   let isBusy = true;
   const working = (async () => {
