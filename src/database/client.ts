@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool, type PoolConfig } from "pg";
-import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
+import { answerTooLarge } from "../core/largest-answer";
 import type { Trace } from "../core/trace";
 import { PrismaClient } from "../generated/prisma/client";
 import { WatchedClient } from "./connection";
@@ -16,8 +16,8 @@ export interface Reader {
   readonly reads: Pool;
   /**
    * Runs a statement that gives one row with one text, on a connection of those for reads. Prisma's client would look
-   * at it as at rows of all kinds, which takes longer than a small question itself. A text that is larger than an
-   * answer may be stays where it is.
+   * at it as at rows of all kinds, which takes longer than a small question itself. Null stands for a text that is
+   * larger than an answer may be, and stays where it is.
    */
   readonly readText: (text: string, values: readonly unknown[]) => Promise<string>;
   /** In milliseconds: about how long who begins to read now waits for a connection. */
@@ -116,7 +116,7 @@ function openReader(way: Way, watching: Watching): Reader & Pick<OpenPool, "pool
     async readText(text, values) {
       tell?.(text);
       const statement = {
-        sql: withinLimit(text),
+        sql: text,
         args: [...values],
         argTypes: values.map(() => AS_IT_IS),
       };
@@ -129,12 +129,6 @@ function openReader(way: Way, watching: Watching): Reader & Pick<OpenPool, "pool
       return data;
     },
   };
-}
-
-/** `offset 0` keeps PostgreSQL from making the text twice. */
-function withinLimit(statement: string): string {
-  return `select case when octet_length(made.text) <= ${LARGEST_ANSWER} then made.text end
-    from (select * from (${statement}) as read offset 0) as made (text)`;
 }
 
 /** Longer than any statement of a read may take; what a replica that hangs was asked is then asked elsewhere. */

@@ -36,12 +36,13 @@ export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServ
 /** As Apollo writes answers, and those of ours that are a text already. */
 export const writeAnswer: Stringify = (answer) => {
   const made = texts.get(answer.data ?? answer);
+  // The database has measured it.
+  if (made !== undefined && answer.extensions === undefined) return made;
   const text = made === undefined ? `${JSON.stringify(answer)}\n` : withExtensions(made, answer.extensions);
   return Buffer.byteLength(text) > LARGEST_ANSWER ? TOO_LARGE : text;
 };
 
 function withExtensions(text: string, extensions: unknown): string {
-  if (extensions === undefined) return text;
   return `${text.slice(0, -"}\n".length)},"extensions":${JSON.stringify(extensions)}}\n`;
 }
 

@@ -16,8 +16,9 @@ import {
 import { collectFields } from "graphql/execution/collectFields";
 import type { DataModel, Model } from "../../core/data-model";
 import { AnswerUnread, DomainError } from "../../core/errors";
+import { LARGEST_ANSWER } from "../../core/largest-answer";
 import type { Policies } from "../../core/policy";
-import { type Sql, sql } from "../../core/sql";
+import { raw, type Sql, sql } from "../../core/sql";
 import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
 import { modelOf } from "./filter";
@@ -28,7 +29,7 @@ import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 /** What the planner asks of the context of a request. */
 export interface PlanContext {
   readonly viewer: Viewer;
-  /** Runs one statement that gives one row with one text. */
+  /** Runs one statement that gives one row with one text; throws where it gives null, for it was too large. */
   readonly read: (statement: string, values: readonly unknown[]) => Promise<string>;
 }
 
@@ -114,7 +115,7 @@ export class Planner {
     if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return NO_PLAN;
     const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
-      const { text, values } = sql`select '{"data":' || ${builder.root(type, selected)} || E'}\\n' as answer`;
+      const { text, values } = withinLimit(sql`'{"data":' || ${builder.root(type, selected)} || E'}\\n'`);
       return { text, values };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
@@ -132,7 +133,7 @@ export class Planner {
       new DataLoader<string, unknown>(async (keys) => {
         const statement = this.trace(PLANNING, () => {
           const builder = this.builder(context.viewer, info, false);
-          return sql`select ${builder.references(info.returnType, info.fieldNodes, keys)} as data`;
+          return builder.references(info.returnType, info.fieldNodes, keys);
         });
         return (await this.run(context, statement)) as unknown[];
       });
@@ -143,7 +144,7 @@ export class Planner {
   private async readRoot(context: PlanContext, info: GraphQLResolveInfo): Promise<Data> {
     const { members, refused } = this.trace(PLANNING, () => this.planRoot(context.viewer, info));
     if (members.length === 0) return refused;
-    const data = await this.run(context, sql`select ${jsonObject(members)} as data`);
+    const data = await this.run(context, jsonObject(members));
     return { ...(data as Data), ...refused };
   }
 
@@ -172,9 +173,17 @@ export class Planner {
     return new StatementBuilder({ info, viewer, dataModel, policies, cursorSecret, isAnswer });
   }
 
-  private async run(context: PlanContext, statement: Sql): Promise<unknown> {
-    return JSON.parse(await context.read(statement.text, statement.values));
+  private async run(context: PlanContext, json: Sql): Promise<unknown> {
+    const { text, values } = withinLimit(json);
+    return JSON.parse(await context.read(text, values));
   }
+}
+
+/** The statement that gives a text, or null for one that is too large; `offset 0` keeps it from being made twice. */
+function withinLimit(text: Sql): Sql {
+  const limit = raw(String(LARGEST_ANSWER));
+  return sql`select case when octet_length(made.text) <= ${limit} then made.text end as answer
+    from (select ${text} offset 0) as made (text)`;
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
