@@ -180,10 +180,11 @@ interface Way {
   readonly patience?: number;
 }
 
-/** With a role, every statement runs in its name and may do no more than it. */
+/** For a command. With a role, every statement runs in its name and may do no more than it. */
 export function connect(url: string, role: string | null = null): Pool {
   const way = { url, role };
-  return clientOf(adapterOf(settings(way), way));
+  // Nobody waits for a command but its user, who would rather have it done late than not at all.
+  return clientOf(adapterOf({ ...settings(way), connectionTimeoutMillis: 10_000 }, way));
 }
 
 function settings({ url, role, isPooled = false, patience }: Way): PoolConfig {
