@@ -4,6 +4,7 @@ import { expectMigrations } from "./migrate";
 
 /** What has to be well with the database for requests to be answered. */
 export async function databaseChecks(database: Database): Promise<Check[]> {
+  const { replica } = database;
   const hasAllMigrations = await expectMigrations(database);
   return [
     {
@@ -20,5 +21,15 @@ export async function databaseChecks(database: Database): Promise<Check[]> {
       look: async () => ((await hasAllMigrations()) ? "applied" : "missing"),
       good: "applied",
     },
+    ...(replica === null
+      ? []
+      : [
+          {
+            name: "replica",
+            look: () => Promise.resolve(replica.isInUse ? "in use" : "not in use"),
+            good: "in use",
+            optional: true as const,
+          },
+        ]),
   ];
 }

@@ -66,6 +66,10 @@ export class Replica {
     this.asked.replica.on("error", () => this.leave());
   }
 
+  get isInUse(): boolean {
+    return this.isUsed;
+  }
+
   /** Looks at it, and keeps looking; says each time it comes into use or falls out of it. Refuses another cluster's. */
   async start(say: (line: string) => void): Promise<void> {
     const deadline = performance.now() + PULSE;

@@ -66,6 +66,12 @@ async function prepare(): Promise<Exercise> {
   return exercise;
 }
 
+/** Whether requests should be sent to the server, and how it finds the replica. */
+async function readiness(): Promise<[number, unknown]> {
+  const response = await fetch(`${world.url}/readyz`);
+  return [response.status, (await response.json()).checks.replica];
+}
+
 const submit = async (exercise: Exercise) => {
   const { submitReport } = await world.data(SUBMIT, submission(exercise), exercise.spain);
   return submitReport.report;
@@ -193,13 +199,17 @@ test("what the replica ends to go on replaying is read from the primary", async 
 
 test("a replica that is stopped stops nobody, and is read from again once it is back", async () => {
   const exercise = await prepare();
+  expect(await readiness()).toEqual([200, "in use"]);
   await server.stopReplica();
   expect(await countReports(exercise, exercise.centreToo)).toBe(0);
+  await until(async () => (await readiness())[1] === "not in use");
+  expect(await readiness()).toEqual([200, "not in use"]);
   await submit(exercise);
   expect(await countReports(exercise, exercise.centreToo)).toBe(1);
   await server.startReplica();
   await until(() => isAtReplica(() => countReports(exercise, exercise.centreToo)));
   expect(await countReports(exercise, exercise.centreToo)).toBe(1);
+  expect(await readiness()).toEqual([200, "in use"]);
 });
 
 test("a replica that falls too far behind is left alone until it has caught up", async () => {
