@@ -3,7 +3,7 @@ import { factsOf, oneLine } from "./error-facts";
 import type { Log } from "./log";
 
 /** In bytes and milliseconds: what is written at once, and how long it waits for that. */
-const WRITTEN_AT_ONCE = 4_096;
+const WRITTEN_AT_ONCE = 8_192;
 const LONGEST_WAIT = 500;
 
 /** One line of JSON for each thing that is said. */
