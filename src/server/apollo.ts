@@ -13,17 +13,17 @@ import type { Admission } from "./admission";
 import { letCachesKeep } from "./caching";
 import { landingPage } from "./landing-page";
 import { LIMITS } from "./limits";
-import { type ObservedContext, observeOperations } from "./observe-operations";
+import { observeOperations } from "./observe-operations";
 import { passThrough, writeAnswer } from "./pass-through";
-import { type AdmittedContext, type Weigh, weighOperations } from "./query-cost";
+import { type Weigh, weighOperations } from "./query-cost";
 import { refuseSubscriptions } from "./refuse-subscriptions";
+import type { RequestContext, ShortWay } from "./short-way";
 import { answerUnavailable } from "./unavailable";
-
-type RequestContext = AdmittedContext & ObservedContext;
 
 interface Options {
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
+  readonly shortWay: ShortWay;
   readonly weigh: Weigh;
   readonly admission: Admission;
   readonly httpServer: Server;
@@ -40,6 +40,7 @@ const MOST_TAUGHT = 3_000_000;
 export function createApollo({
   schema,
   planner,
+  shortWay,
   weigh,
   admission,
   httpServer,
@@ -72,7 +73,7 @@ export function createApollo({
       refuseSubscriptions,
       observeOperations,
       answerUnavailable,
-      passThrough(schema, planner),
+      passThrough(schema, planner, shortWay),
     ],
   });
 }

@@ -3,24 +3,30 @@ import { getOperationAST, type GraphQLSchema } from "graphql";
 import type { Context } from "../context";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import type { Planner } from "../graphql/plan/planner";
+import type { ShortWay } from "./short-way";
 
 type Stringify = NonNullable<ApolloServerOptions<Context>["stringifyResult"]>;
 
 /** The text of answers that the database has made, by what stands for their data until they are sent. */
 const texts = new WeakMap<object, string>();
 
-/** Answers what one statement can say with the very text that the database gives. */
-export function passThrough(schema: GraphQLSchema, planner: Planner): ApolloServerPlugin<Context> {
+/** Answers what one statement can say with the very text that the database gives; tells the short way of it. */
+export function passThrough(
+  schema: GraphQLSchema,
+  planner: Planner,
+  shortWay: ShortWay,
+): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ request, document, contextValue }) {
+        async responseForOperation({ request, source, document, contextValue }) {
           const { variables = {}, operationName } = request;
           // Apollo comes here as well where the document has no operation of that name.
           const operation = getOperationAST(document, operationName);
           if (!operation) return null;
           const text = await planner.answer(contextValue, { schema, document, operation, variables });
           if (text === null) return null;
+          shortWay.remember(source, document, operation);
           const data = {};
           texts.set(data, text);
           return {

@@ -20,6 +20,8 @@ const NO_OPERATION = 1_000;
 /** The context of a request that came through the door. */
 export interface AdmittedContext extends Context {
   readonly principal: string;
+  /** What the operation costs, or throws why it is not run, where that has been found out already. */
+  weighed?: () => number;
 }
 
 interface Weighed {
@@ -43,10 +45,22 @@ export function createWeigh(schema: GraphQLSchema, admission: Admission) {
 
 export type Weigh = ReturnType<typeof createWeigh>;
 
+/** The same cost or refusal, however often it is asked for: it is taken from the budget once. */
+export function settled(weigh: () => number): () => number {
+  try {
+    const cost = weigh();
+    return () => cost;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 /** Weighs operations before they are run, and tells their cost to who asks for it with `extensions: { cost: true }`. */
 export function weighOperations(weigh: Weigh, admission: Admission): ApolloServerPlugin<AdmittedContext> {
   return {
-    async requestDidStart({ request, contextValue: { principal } }) {
+    async requestDidStart({ request, contextValue: { principal, weighed } }) {
       const isAsked = request.extensions?.["cost"] === true;
       let requested: number | null = null;
       return {
@@ -55,7 +69,7 @@ export function weighOperations(weigh: Weigh, admission: Admission): ApolloServe
           if (!operation) return;
           const { variables = {} } = request;
           if (request.http?.method === "GET") refuseDeep(variables);
-          requested = weigh(principal, { document, operation, variables });
+          requested = weighed?.() ?? weigh(principal, { document, operation, variables });
           for (const [name, value] of Object.entries(admission.headersOf(principal)))
             http.headers.set(name, value);
         },

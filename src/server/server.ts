@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { expressMiddleware } from "@as-integrations/express5";
-import express, { type RequestHandler } from "express";
+import express, { type RequestHandler, Router } from "express";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config, Limits } from "../config";
 import { createContext } from "../context";
@@ -13,7 +12,6 @@ import type { Viewer } from "../core/viewer";
 import { databaseChecks } from "../database/checks";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
-import type { Replica } from "../database/replica";
 import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import { withFederation } from "../graphql/federation/subgraph";
@@ -23,37 +21,27 @@ import { requireValid } from "../graphql/trusted-documents";
 import { policies } from "../policies";
 import { buildGraph } from "../schema";
 import { Admission } from "./admission";
-import { answerInTime } from "./answer-in-time";
 import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
-import { keepNothing } from "./caching";
 import { dashboard } from "./dashboard";
 import { Draining } from "./draining";
 import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
 import { Followers } from "./followers";
+import { graphRoutes } from "./graph-routes";
 import { importRoutes } from "./imports";
-import { readJson } from "./json-body";
-import {
-  answerInJson,
-  answerNotFound,
-  LARGEST_BODY,
-  requireJson,
-  requireMethod,
-  requireObject,
-  requireOneHost,
-} from "./json-errors";
+import { answerInJson, answerNotFound, requireOneHost } from "./json-errors";
 import { Observations } from "./observation";
-import { observationOf, observeRequests } from "./observe-requests";
+import { observeRequests } from "./observe-requests";
 import { Overload } from "./overload";
 import { PACE, type Pace } from "./pace";
-import { persistedDocuments } from "./persisted-documents";
 import { principals } from "./principal";
 import { probes } from "./probes";
 import { createWeigh } from "./query-cost";
 import { receiveInTime } from "./receive-in-time";
 import { schemaFiles } from "./schema-files";
+import { ShortWay } from "./short-way";
 import { serveSockets } from "./sockets";
 import { createFollow } from "./subscriptions";
 
@@ -143,9 +131,11 @@ export async function startServer({
   const overload = limits.shedding ? new Overload(database.waitForReads) : null;
   const admission = new Admission({ ...limits, overload, principalOf: principals(limits.trustedProxies) });
   const weigh = createWeigh(schema, admission);
+  const shortWay = new ShortWay({ schema, planner, weigh, admission });
   const apollo = createApollo({
     schema,
     planner,
+    shortWay,
     weigh,
     admission,
     httpServer,
@@ -171,37 +161,20 @@ export async function startServer({
     pace,
   };
   const streams = eventStreams(following);
-  const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
-  const takeDocument = [requireObject, persistedDocuments(trusted)];
   const enter = [admission.shed, authenticate, admission.admit()];
   const enterForFile = [admission.shed, authenticate, admission.admit(COST_OF_FILE), admission.limitRunning];
-  app.use("/import", enterForFile, importRoutes(contextOf));
+  app.use("/import", Router().use(...enterForFile, importRoutes(contextOf)));
   app.use(receiveInTime);
   // Before the others, whose paths would be tried first each time.
-  app.use("/graphql/stream", enter, requireJson, readBody, takeDocument, streams.router);
   app.use(
     "/graphql",
-    keepNothing,
-    enter,
-    admission.limitRunning,
-    requireMethod,
-    requireJson,
-    readBody,
-    takeDocument,
-    readLatestWhereAsked(replica),
-    answerInTime,
-    expressMiddleware(apollo, {
-      async context({ res: { locals } }) {
-        const { viewer, principal } = locals;
-        return Object.assign(contextOf(viewer), { principal, observation: observationOf(locals) });
-      },
-    }),
+    graphRoutes({ apollo, shortWay, streams: streams.router, contextOf, enter, admission, replica, trusted }),
   );
   app.use(
     probes(await databaseChecks(database), () => draining.isUnderWay),
     schemaFiles(graph),
   );
-  app.use("/export", enterForFile, exportRoutes(contextOf));
+  app.use("/export", Router().use(...enterForFile, exportRoutes(contextOf)));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
   app.use("/dashboard", dashboard({ folder: DASHBOARD_FOLDER }));
   app.get("/", (_request, response) => {
@@ -233,15 +206,6 @@ export async function startServer({
       await apollo.stop();
       overload?.stop();
     },
-  };
-}
-
-/** Whoever knows of a change that another instance made says `Cache-Control: no-cache`, as to any other cache. */
-function readLatestWhereAsked(replica: Replica | null): RequestHandler {
-  return (request, response, next) => {
-    const { "cache-control": asked = "" } = request.headers;
-    if (/\bno-cache\b/i.test(asked)) replica?.expect(response.locals.viewer.subject);
-    next();
   };
 }
 

@@ -50,7 +50,8 @@ const ONE_IS_ENOUGH = { maxErrors: 1 };
 /** Answers the planned fields of requests: all of an operation's root in one statement, and references in batches. */
 export class Planner {
   private readonly plans = new Plans();
-  private readonly reads = new WeakMap<PlanContext, Promise<Data>>();
+  /** By what a request reads with: of its context, Apollo hands on copies. */
+  private readonly reads = new WeakMap<PlanContext["read"], Promise<Data>>();
   private readonly references = new WeakMap<PlanContext, Map<string, DataLoader<string, unknown>>>();
 
   constructor(
@@ -66,10 +67,10 @@ export class Planner {
 
   /** The value of one planned root field. */
   async read(context: PlanContext, info: GraphQLResolveInfo): Promise<unknown> {
-    let reading = this.reads.get(context);
+    let reading = this.reads.get(context.read);
     if (reading === undefined) {
       reading = this.readRoot(context, info);
-      this.reads.set(context, reading);
+      this.reads.set(context.read, reading);
     }
     const value = (await reading)[info.path.key];
     if (value instanceof Error) throw value;
@@ -81,7 +82,7 @@ export class Planner {
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
-    if (request.operation.operation !== OperationTypeNode.QUERY) return null;
+    if (request.operation.operation !== OperationTypeNode.QUERY || this.reads.has(context.read)) return null;
     const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
       this.trace(PLANNING, () => this.planAnswer(context.viewer, request)),
     );
@@ -94,7 +95,7 @@ export class Planner {
       // Each field says so in its place, and nothing is asked of the database once more.
       const failed = reading.then((): Data => ({}));
       failed.catch(() => undefined);
-      this.reads.set(context, failed);
+      this.reads.set(context.read, failed);
       return null;
     }
   }
