@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { appendFile, chmod, chown, cp, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -6,7 +7,7 @@ import { built } from "./built.mjs";
 
 const { accountFor } = built("database/embedded/account.js");
 const { findBinaries } = built("database/embedded/binaries.js");
-const { clusterFolder, createCluster } = built("database/embedded/cluster.js");
+const { clusterFolder, createCluster, readCluster, SUPERUSER } = built("database/embedded/cluster.js");
 const { startPostgres, urlOf } = built("database/embedded/postgres.js");
 
 /** A PostgreSQL server of this run alone, whose processes are killed, stopped and started again by their ids. */
@@ -26,6 +27,27 @@ export class Cluster {
 
   constructor(options) {
     this.#options = options;
+  }
+
+  /** A standby that streams from this one, which stops for as long as it is copied. */
+  async standby(folder) {
+    const { cluster, account } = this.#options;
+    mkdirSync(folder, { recursive: true });
+    await this.stop();
+    await cp(this.folder, clusterFolder(folder), { recursive: true });
+    await this.start();
+    const copy = await readCluster(folder);
+    await chmod(copy.data, 0o700);
+    await writeFile(path.join(copy.data, "standby.signal"), "");
+    const source = `host=127.0.0.1 port=${this.#server.port} user=${SUPERUSER} password=${cluster.password}`;
+    await appendFile(
+      path.join(copy.data, "postgresql.conf"),
+      `wal_keep_size = 256MB\nprimary_conninfo = '${source}'\n`,
+    );
+    await giveTo(account, copy.folder);
+    const standby = new Cluster({ ...this.#options, cluster: copy });
+    await standby.start();
+    return standby;
   }
 
   get folder() {
@@ -99,6 +121,12 @@ export class Cluster {
     }
     await this.query("select pg_reload_conf()");
   }
+}
+
+async function giveTo({ uid, gid }, folder) {
+  if (uid === undefined) return;
+  const names = await readdir(folder, { recursive: true });
+  for (const name of ["", ...names]) await chown(path.join(folder, name), uid, gid);
 }
 
 function parentOf(name) {

@@ -15,6 +15,7 @@ import { databaseRestarted } from "./faults/database-restarted.mjs";
 import { databaseStopped } from "./faults/database-stopped.mjs";
 import { diskFull } from "./faults/disk-full.mjs";
 import { network } from "./faults/network.mjs";
+import { replicaLost } from "./faults/replica-lost.mjs";
 import { rollingRestart } from "./faults/rolling-restart.mjs";
 import { serverKilled } from "./faults/server-killed.mjs";
 import { slowClients } from "./faults/slow-clients.mjs";
@@ -29,6 +30,7 @@ const FAULTS = [
   connectionsExhausted,
   diskFull,
   databaseStopped,
+  replicaLost,
   network,
   slowClients,
   rollingRestart,

@@ -11,10 +11,14 @@ const LONGEST_ANSWER = 12_000;
  * Lets clients report and read while something is done to the database, and compares what is left with what they were
  * told. `inject` gets the reporters, and resolves with figures of its own when the database takes connections again.
  */
-export async function duringReports(stage, { places = 40, clients = CLIENTS, readers = 2 }, inject) {
+export async function duringReports(
+  stage,
+  { places = 40, clients = CLIENTS, readers = 2, readsBack = false },
+  inject,
+) {
   const from = stage.marker + 1;
   const fellBefore = sum(stage.programs.map(({ fell }) => fell));
-  const reporters = new Reporters(stage, { places: stage.takePlaces(places) });
+  const reporters = new Reporters(stage, { places: stage.takePlaces(places), readsBack });
   const onlookers = new Onlookers(stage, readers);
   reporters.start(clients);
   await reporters.until(clients);

@@ -7,6 +7,7 @@ const SUBMIT = `mutation($input: SubmitReportInput!) { submitReport(input: $inpu
   isReplay report { id } version { version } } }`;
 const CORRECT = `mutation($input: CorrectReportInput!) { correctReport(input: $input) {
   isReplay report { id } version { version } } }`;
+const LOOK = `query($id: ID!) { node(id: $id) { ... on Report { version } } }`;
 const FIND = `query($period: ID!) { node(id: $period) { ... on ReportingPeriod { reports { nodes { id version } } } } }`;
 
 /**
@@ -22,6 +23,8 @@ export class Reporters {
   /** In milliseconds. */
   longest = 0;
   attempts = 0;
+  /** How often who reported could read it at once, and how often only what was there before. */
+  readBack = { right: 0, older: 0 };
   #stage;
   #places;
   #habits;
@@ -30,12 +33,16 @@ export class Reporters {
 
   /**
    * The controls do what clients must not do: without keys, each try has one of its own; without sending again, what
-   * was sent is taken for done. Who goes on regardless leaves a place where it is refused.
+   * was sent is taken for done. Who goes on regardless leaves a place where it is refused; who reads back looks at each
+   * report that it has sent, where it has sent it.
    */
-  constructor(stage, { places, withKeys = true, sendsAgain = true, goesOnRegardless = false }) {
+  constructor(
+    stage,
+    { places, withKeys = true, sendsAgain = true, goesOnRegardless = false, readsBack = false },
+  ) {
     this.#stage = stage;
     this.#places = places.map((place) => ({ ...place, report: null }));
-    this.#habits = { withKeys, sendsAgain, goesOnRegardless };
+    this.#habits = { withKeys, sendsAgain, goesOnRegardless, readsBack };
   }
 
   /** Each of so many clients sends one submission after the other, until `stop`. */
@@ -70,7 +77,7 @@ export class Reporters {
 
   /** Whether more can be reported at this place. */
   async #report(place, marker) {
-    const { withKeys, sendsAgain, goesOnRegardless } = this.#habits;
+    const { withKeys, sendsAgain, goesOnRegardless, readsBack } = this.#habits;
     const key = randomUUID();
     const token = this.#stage.reporter(place.party);
     this.sent.add(marker);
@@ -92,6 +99,7 @@ export class Reporters {
       if (done) {
         place.report = { id: done.report.id, version: done.version.version };
         this.acknowledged.set(marker, { report: keyOf(done.report.id), version: done.version.version });
+        if (readsBack) await this.#readBack(program, token, place.report);
         return true;
       }
       if (!sendsAgain) {
@@ -110,6 +118,13 @@ export class Reporters {
       else if (answer.code === "CONFLICT") await this.#find(place, token, turn);
       else throw new Error(`${program}: ${JSON.stringify(answer.body)}`);
     }
+  }
+
+  async #readBack(program, token, { id, version }) {
+    const answer = await ask(program, { query: LOOK, variables: { id }, token });
+    this.#note(answer);
+    if (answer.body?.data == null) return;
+    this.readBack[answer.body.data.node?.version >= version ? "right" : "older"] += 1;
   }
 
   async #find(place, token, turn) {
