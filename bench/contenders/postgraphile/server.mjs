@@ -14,11 +14,11 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: POOL
 
 /** What the tables have and it does not see: a key, orders and a filter whose indexes begin with another column. */
 const TAGS = {
-  class: { operation: { tags: { unique: "code" } } },
+  class: { "public.operation": { tags: { unique: "code" } } },
   attribute: {
-    "participant.position": { tags: { behavior: "orderBy" } },
-    "published_figure.position": { tags: { behavior: "orderBy" } },
-    "published_figure.headline": { tags: { behavior: "filterBy" } },
+    "public.participant.position": { tags: { behavior: "orderBy" } },
+    "public.published_figure.position": { tags: { behavior: "orderBy" } },
+    "public.published_figure.headline": { tags: { behavior: "filterBy" } },
   },
 };
 
