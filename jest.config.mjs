@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** @type {import("jest").Config} */
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
@@ -10,6 +12,6 @@ export default {
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/", "<rootDir>/bench/"],
   testTimeout: 20_000,
-  // They wait for databases and browsers as much as they compute.
-  maxWorkers: "100%",
+  // They wait for databases, browsers and the time to pass about a third of theirs.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };

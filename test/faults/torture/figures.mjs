@@ -14,6 +14,11 @@ export const towards = (name, value, goal) => figure(name, value, { goal });
 /** In milliseconds. A busy machine says nothing about it, so that it is judged at full size alone. */
 export const within = (name, value, most) => figure(name, Math.round(value), { within: most });
 
+/** What one of a hundred is larger than. */
+export function mostOf(numbers) {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length * 0.99)] ?? Infinity;
+}
+
 /** Null where nothing is asked of it. */
 export function isHeld({ value, must, control }, isQuick) {
   if (control !== undefined && !isShown(control, must)) return false;

@@ -15,6 +15,7 @@ import { databaseRestarted } from "./faults/database-restarted.mjs";
 import { databaseStopped } from "./faults/database-stopped.mjs";
 import { diskFull } from "./faults/disk-full.mjs";
 import { network } from "./faults/network.mjs";
+import { overload } from "./faults/overload.mjs";
 import { replicaLost } from "./faults/replica-lost.mjs";
 import { rollingRestart } from "./faults/rolling-restart.mjs";
 import { serverKilled } from "./faults/server-killed.mjs";
@@ -33,6 +34,7 @@ const FAULTS = [
   replicaLost,
   network,
   slowClients,
+  overload,
   rollingRestart,
   conflicts,
 ];

@@ -12,8 +12,8 @@ export class Onlookers {
   told = new Map();
   /** In milliseconds. */
   longest = 0;
-  longestProbe = 0;
-  probes = 0;
+  /** Of each probe, the milliseconds that it took. */
+  probes = [];
   probesFailed = 0;
   #isOver = false;
   #ended;
@@ -33,6 +33,10 @@ export class Onlookers {
     await this.#ended;
   }
 
+  get longestProbe() {
+    return Math.max(0, ...this.probes);
+  }
+
   async #probe(url) {
     while (!this.#isOver) {
       const started = performance.now();
@@ -40,9 +44,8 @@ export class Onlookers {
         ({ ok }) => ok,
         () => false,
       );
-      this.probes += 1;
+      this.probes.push(performance.now() - started);
       if (!isAlive) this.probesFailed += 1;
-      this.longestProbe = Math.max(this.longestProbe, performance.now() - started);
       await pause(50);
     }
   }

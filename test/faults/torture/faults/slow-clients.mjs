@@ -1,6 +1,6 @@
 import net from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { always, atLeast, never, within } from "../figures.mjs";
+import { always, atLeast, mostOf, never, within } from "../figures.mjs";
 import { Onlookers } from "../onlookers.mjs";
 
 const HEAD = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -40,9 +40,10 @@ export const slowClients = {
         always(`sent away of those who ${kind}`, cut.length, each),
         within(`longest stay of those who ${kind}`, Math.max(0, ...cut), most),
       ]),
-      atLeast("probes of /healthz meanwhile", onlookers.probes, 10),
+      atLeast("probes of /healthz meanwhile", onlookers.probes.length, 10),
       never("probes that failed", onlookers.probesFailed),
       never("questions of others that failed", failed),
+      within("99 of 100 answers of /healthz", mostOf(onlookers.probes), 100),
       within("longest answer of /healthz", onlookers.longestProbe, 1_000),
     ];
   },

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { atLeast, counted, mostOf, never, within } from "../figures.mjs";
+import { ask } from "../graph.mjs";
+import { Onlookers } from "../onlookers.mjs";
+
+/** Of what is answered, in percent of what is answered where nobody asks for more. */
+const LEAST = 90;
+const TIMES = 5;
+const CLIENTS = 10;
+/** In milliseconds. */
+const TICK = 20;
+
+const QUERY = `{ operations(first: 50) { nodes { code name
+  participants(first: 100) { nodes { kind role party { ... on Country { code name } } } }
+  published { checks { total { value } byCategory { category { code name } value } } results { category { code name } value } }
+} } }`;
+
+/** More is asked for than can be answered, by clients who do not wait for their answers before they ask again. */
+export const overload = {
+  name: "overload",
+  what: `${TIMES} times as many questions as can be answered`,
+  async run(stage) {
+    const program = await stage.startProgram({
+      NODE_ENV: "production",
+      ALLOW_INSECURE: "superuser",
+      RATE_LIMIT: "off",
+      CONCURRENCY_LIMIT: "off",
+    });
+    try {
+      return await stage.withPrograms([program], () => flood(stage, program));
+    } finally {
+      await program.end("SIGTERM");
+    }
+  },
+};
+
+async function flood(stage, { url }) {
+  const milliseconds = stage.isQuick ? 3_000 : 20_000;
+  await askInTurn(url, 1_000);
+  const before = await askInTurn(url, milliseconds);
+  const capacity = (before.answered.length / milliseconds) * 1_000;
+  const onlookers = new Onlookers(stage, 0);
+  const meanwhile = await askAtRate(url, milliseconds, TIMES * capacity);
+  await onlookers.stop();
+  const share = (meanwhile.answered.length / before.answered.length) * 100;
+  return [
+    counted("questions answered in a second at most", Math.round(capacity)),
+    atLeast("of them answered meanwhile, in percent", Math.round(share), LEAST),
+    counted("told OVERLOADED", meanwhile.shed),
+    never("of them without Retry-After", meanwhile.shedSilently),
+    never("with another error, or without an answer", meanwhile.others + before.others),
+    within("99 of 100 answers", mostOf(meanwhile.answered), 2 * mostOf(before.answered)),
+    never("probes of /healthz failed", onlookers.probesFailed),
+    within("longest answer of /healthz", onlookers.longestProbe, 1_000),
+  ];
+}
+
+/** As much as can be answered: each client asks when it has its answer. */
+async function askInTurn(url, milliseconds) {
+  const answers = new Answers();
+  const end = performance.now() + milliseconds;
+  const client = async () => {
+    while (performance.now() < end) await answers.add(ask(url, { query: QUERY }));
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return answers;
+}
+
+/** So many a second, whatever becomes of those before. */
+async function askAtRate(url, milliseconds, rate) {
+  const answers = new Answers();
+  const started = performance.now();
+  const asked = [];
+  for (let passed = 0; passed < milliseconds; passed = performance.now() - started) {
+    while (asked.length < (passed / 1_000) * rate) asked.push(answers.add(ask(url, { query: QUERY })));
+    await pause(TICK);
+  }
+  await Promise.all(asked);
+  return answers;
+}
+
+class Answers {
+  /** How long each took that was one, in milliseconds. */
+  answered = [];
+  shed = 0;
+  shedSilently = 0;
+  others = 0;
+
+  async add(asking) {
+    const { status, code, headers, milliseconds } = await asking;
+    if (status === 200 && code === null) this.answered.push(milliseconds);
+    else if (status === 503 && code === "OVERLOADED") {
+      this.shed += 1;
+      if (!headers.has("retry-after")) this.shedSilently += 1;
+    } else this.others += 1;
+  }
+}
