@@ -80,6 +80,22 @@ export function jsonListInOrder(item: Sql): Sql {
   return concatenation("[", sql`coalesce(string_agg(${item}, ','), '')`, "]");
 }
 
+/**
+ * What a sub-select gives that always has one row. What stands around its only expression stands around the sub-select
+ * then: PostgreSQL copies a text, of a whole page perhaps, each time that something is put before or behind it.
+ */
+export function selected(json: Sql, source: Sql): Sql {
+  const pieces = json instanceof Concatenation ? json.pieces : [json];
+  const [only, ...others] = pieces.filter((piece) => typeof piece !== "string");
+  if (only === undefined || others.length > 0) return sql`(select ${json} ${source})`;
+  return concatenation(...pieces.map((piece) => (piece === only ? sql`(select ${only} ${source})` : piece)));
+}
+
+/** The whole answer, as it goes to the client. */
+export function jsonAnswer(data: Sql): Sql {
+  return concatenation('{"data":', data, "}\n");
+}
+
 /** The list of these values. */
 export function jsonListOf(values: readonly Sql[]): Sql {
   return concatenation("[", ...values.flatMap((value, index) => (index === 0 ? [value] : [",", value])), "]");

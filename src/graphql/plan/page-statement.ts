@@ -1,6 +1,6 @@
 import { all, raw, type Row, type Sql, sql } from "../../core/sql";
 import { cursorOf, readCursor } from "./cursor";
-import { constant, jsonList, jsonListInOrder, jsonValue, PLAIN } from "./json";
+import { constant, jsonList, jsonListInOrder, jsonValue, PLAIN, selected } from "./json";
 import { beyond, orderBy, type OrderKey } from "./order";
 import type { Page } from "./page";
 
@@ -58,10 +58,11 @@ export class PageStatement {
   /** The JSON list of what is made of each row and its joins, where nothing else is asked of the page: sorted once. */
   listAlone(item: Sql, joins: Sql): Sql {
     const { row, keys, condition } = this.options;
-    return sql`(select ${jsonListInOrder(raw("page.item"))} from (
+    const rows = sql`from (
       select ${item} as item from ${row.table} ${joins} where ${all([condition, ...this.bounds])}
       order by ${orderBy(keys)} limit ${this.size(0)}
-    ) as page)`;
+    ) as page`;
+    return selected(jsonListInOrder(raw("page.item")), rows);
   }
 
   /** The JSON list of what is made of each row, in the order of the list. */

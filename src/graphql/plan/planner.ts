@@ -22,7 +22,7 @@ import { raw, type Sql, sql } from "../../core/sql";
 import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
 import { modelOf } from "./filter";
-import { jsonObject } from "./json";
+import { jsonAnswer, jsonObject } from "./json";
 import { NO_PLAN, type PlanFigures, Plans } from "./plans";
 import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 
@@ -116,7 +116,7 @@ export class Planner {
     if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return NO_PLAN;
     const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
-      const { text, values } = withinLimit(sql`'{"data":' || ${builder.root(type, selected)} || E'}\\n'`);
+      const { text, values } = withinLimit(jsonAnswer(builder.root(type, selected)));
       return { text, values };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
