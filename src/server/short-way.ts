@@ -87,12 +87,13 @@ export class ShortWay {
     context.observation.kind = question.operation.operation;
     context.observation.operation = question.operation.name?.value ?? null;
     context.observation.document = question.hash;
+    const body = Buffer.from(text);
     response.writeHead(200, {
       ...this.options.admission.headersOf(context.principal),
       "Content-Type": type ?? "",
-      "Content-Length": Buffer.byteLength(text),
+      "Content-Length": body.length,
     });
-    response.end(text);
+    response.end(body);
   };
 
   private recognize({ query, variables, operationName, extensions }: Asked): Question | null {
