@@ -17,6 +17,11 @@ class BodyRefused extends Error {
 
 const badRequest = (message: string) => new BodyRefused(400, "BAD_REQUEST", message);
 
+/** Whether a value of a body is an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Turns the bytes of a body into what they say, or says where they are no JSON; nothing is replaced or rounded. */
 export const readJson: RequestHandler = (request, response, next) => {
   const bytes: unknown = request.body;

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { sha256, type TrustedDocuments } from "../core/trusted-documents";
+import { isRecord } from "./json-body";
 import { refuse } from "./json-errors";
 
 /** What a request says of its document, by whichever of the ways that clients have. */
@@ -114,8 +115,4 @@ function parsed(json: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import { sha256 } from "../core/trusted-documents";
 import type { Planner } from "../graphql/plan/planner";
 import type { Admission } from "./admission";
+import { isRecord } from "./json-body";
 import type { ObservedContext } from "./observe-operations";
 import { type AdmittedContext, settled, type Weigh } from "./query-cost";
 
@@ -77,8 +78,8 @@ export class ShortWay {
     const { context } = response.locals;
     const question = request.method === "POST" ? this.recognize(request.body as Asked) : null;
     const type = question && typeFor(request);
-    const text = question && type ? await this.read(context, question) : null;
-    if (question === null || text === null) {
+    const text = question && type && (await this.read(context, question));
+    if (!question || !type || !text) {
       next();
       return;
     }
@@ -90,7 +91,7 @@ export class ShortWay {
     const body = Buffer.from(text);
     response.writeHead(200, {
       ...this.options.admission.headersOf(context.principal),
-      "Content-Type": type ?? "",
+      "Content-Type": type,
       "Content-Length": body.length,
     });
     response.end(body);
@@ -121,10 +122,6 @@ export class ShortWay {
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The type of the answer; null where none of them is accepted. */

@@ -23,7 +23,7 @@ const program = fork(path.resolve(import.meta.dirname, "../../dist/main.js"), {
     PORT: "0",
     DATA_FOLDER: folder,
     RATE_LIMIT: "off",
-    ALLOW_INSECURE: "superuser",
+    ALLOW_INSECURE: "superuser, embedded-database",
   },
   stdio: ["ignore", "pipe", "inherit", "ipc"],
 });
