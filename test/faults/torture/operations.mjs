@@ -13,7 +13,7 @@ const START = "mutation($input: StartOperationInput!) { startOperation(input: $i
 /** Operations in which all parties report for all shifts of all days, and the places at which they do. */
 export async function setUp(url, stage) {
   const administrator = await stage.token("ada", "administrator");
-  const operations = Array.from({ length: stage.isQuick ? 2 : 4 }, (_, index) => `torture-${index + 1}`);
+  const operations = Array.from({ length: stage.isQuick ? 2 : 8 }, (_, index) => `torture-${index + 1}`);
   const places = await Promise.all(
     operations.map(async (operation) => {
       const send = (token, query, input) => must(url, { query, token, variables: { input } });
