@@ -6,7 +6,7 @@ import { expectMigrations } from "./migrate";
 export async function databaseChecks(database: Database): Promise<Check[]> {
   const { replica } = database;
   const hasAllMigrations = await expectMigrations(database);
-  return [
+  const checks: Check[] = [
     {
       name: "database",
       look: () =>
@@ -21,15 +21,14 @@ export async function databaseChecks(database: Database): Promise<Check[]> {
       look: async () => ((await hasAllMigrations()) ? "applied" : "missing"),
       good: "applied",
     },
-    ...(replica === null
-      ? []
-      : [
-          {
-            name: "replica",
-            look: () => Promise.resolve(replica.isInUse ? "in use" : "not in use"),
-            good: "in use",
-            optional: true as const,
-          },
-        ]),
   ];
+  if (replica !== null) {
+    checks.push({
+      name: "replica",
+      look: () => Promise.resolve(replica.isInUse ? "in use" : "not in use"),
+      good: "in use",
+      optional: true,
+    });
+  }
+  return checks;
 }

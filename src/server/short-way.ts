@@ -67,10 +67,11 @@ export class ShortWay {
 
   /** Told of what Apollo has found valid, and one statement has answered. */
   remember(query: string, document: DocumentNode, operation: OperationDefinitionNode): void {
+    if (this.known.has(query)) return;
     const isOnly = document.definitions.every(
       (definition) => definition === operation || definition.kind !== Kind.OPERATION_DEFINITION,
     );
-    if (isOnly && !this.known.has(query)) this.known.set(query, { document, operation, hash: sha256(query) });
+    if (isOnly) this.known.set(query, { document, operation, hash: sha256(query) });
   }
 
   /** Stands behind what admits requests and reads their bodies. */

@@ -31,9 +31,9 @@ const BOUNDED: Record<string, string> = {
   "server/apollo.ts: cache, a InMemoryLRUCache": "3 million characters",
   "server/draining.ts: open, a Set": "one for each request on its way",
   "server/followers.ts: counts, a Map": "one for each viewer who is connected",
-  "server/short-way.ts: known, a LRUCache": "500,000 characters",
   "server/pass-through.ts: texts, a WeakMap": "goes with its answer",
   "server/rate-limit.ts: accounts, a LRUCache": "100,000 principals",
+  "server/short-way.ts: known, a LRUCache": "500,000 characters",
 };
 
 const CACHE = /(\w+)(?: =|:) new (LRUCache|InMemoryLRUCache|WeakMap)\b/;

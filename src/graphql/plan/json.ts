@@ -84,7 +84,7 @@ export function jsonListInOrder(item: Sql): Sql {
  * What a sub-select gives that always has one row. What stands around its only expression stands around the sub-select
  * then: PostgreSQL copies a text, of a whole page perhaps, each time that something is put before or behind it.
  */
-export function selected(json: Sql, source: Sql): Sql {
+export function subSelect(json: Sql, source: Sql): Sql {
   const pieces = json instanceof Concatenation ? json.pieces : [json];
   const [only, ...others] = pieces.filter((piece) => typeof piece !== "string");
   if (only === undefined || others.length > 0) return sql`(select ${json} ${source})`;

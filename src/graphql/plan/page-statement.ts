@@ -1,6 +1,6 @@
 import { all, raw, type Row, type Sql, sql } from "../../core/sql";
 import { cursorOf, readCursor } from "./cursor";
-import { constant, jsonList, jsonListInOrder, jsonValue, PLAIN, selected } from "./json";
+import { constant, jsonList, jsonListInOrder, jsonValue, PLAIN, subSelect } from "./json";
 import { beyond, orderBy, type OrderKey } from "./order";
 import type { Page } from "./page";
 
@@ -62,7 +62,7 @@ export class PageStatement {
       select ${item} as item from ${row.table} ${joins} where ${all([condition, ...this.bounds])}
       order by ${orderBy(keys)} limit ${this.size(0)}
     ) as page`;
-    return selected(jsonListInOrder(raw("page.item")), rows);
+    return subSelect(jsonListInOrder(raw("page.item")), rows);
   }
 
   /** The JSON list of what is made of each row, in the order of the list. */

@@ -82,7 +82,9 @@ export class Planner {
    * answer: where a field is computed, and for every error.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
-    if (request.operation.operation !== OperationTypeNode.QUERY || this.reads.has(context.read)) return null;
+    if (request.operation.operation !== OperationTypeNode.QUERY) return null;
+    // It has failed before, on the short way.
+    if (this.reads.has(context.read)) return null;
     const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
       this.trace(PLANNING, () => this.planAnswer(context.viewer, request)),
     );

@@ -29,7 +29,7 @@ import { listSeal } from "./cursor";
 import type { Arguments, Derivation, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
 import { globalIdOf, keyField, readGlobalId } from "./global-id";
-import { constant, jsonList, jsonListOf, jsonObject, jsonValue, NULL, PLAIN, selected } from "./json";
+import { constant, jsonList, jsonListOf, jsonObject, jsonValue, NULL, PLAIN, subSelect } from "./json";
 import { defaultOrder, orderBy, orderKeys, readOrder } from "./order";
 import { LARGEST_PAGE, readPage } from "./page";
 import { PageStatement } from "./page-statement";
@@ -257,7 +257,7 @@ export class StatementBuilder {
     const condition = this.condition(field, type, row, this.bound(field, nodes, args), parent);
     const source = sql`from ${row.table} ${lines(joins)} where ${condition}`;
     return isListType(getNullableType(field.type))
-      ? selected(jsonList(object, order), source)
+      ? subSelect(jsonList(object, order), source)
       : this.present(field, sql`(select ${object} ${source} order by ${order} limit 1)`);
   }
 
@@ -370,7 +370,7 @@ export class StatementBuilder {
     const condition = all([sql`${row.column(field)} = wanted.key`, this.rows.visible(row)]);
     const object = sql`coalesce(${this.joined(type, nodes, row, condition, joins)}, 'null')`;
     const wanted = sql`unnest(${parameter(keys, `${keyType}[]`)}) with ordinality as wanted (key, position)`;
-    return selected(jsonList(object, sql`wanted.position`), sql`from ${wanted} ${lines(joins)}`);
+    return subSelect(jsonList(object, sql`wanted.position`), sql`from ${wanted} ${lines(joins)}`);
   }
 
   private byGlobalId(field: Field, nodes: Nodes, args: Arguments): Sql {
