@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { RequestHandler } from "express";
 import { createScanner, type ParseError, parse } from "jsonc-parser";
-import { DEEPEST } from "./deep-variables";
 import { refuse } from "./json-errors";
+import { DEEPEST, MOST_MEMBERS } from "./oversized-variables";
 
 /** Says what is wrong with a body, and where. */
 class BodyRefused extends Error {
@@ -95,7 +95,7 @@ function place(text: string, offset: number): string {
 
 /**
  * What is wrong with a text though it be JSON: which of two members with one name is meant, nobody can say, and digits
- * that no double holds would be lost. Refuses at once what is nested too deep to be read.
+ * that no double holds would be lost. Refuses at once what is nested too deep or too wide to be read.
  */
 function findAmbiguity(text: string): BodyRefused | null {
   const scanner = createScanner(text, true);
@@ -121,6 +121,7 @@ function findAmbiguity(text: string): BodyRefused | null {
         break;
       case '"':
         if (mayBeName) found ??= repeated(scanner.getTokenValue(), around.at(-1) ?? null);
+        if ((around.at(-1)?.size ?? 0) > MOST_MEMBERS) throw tooWide(place(text, offset));
         break;
       default:
         if (/[-\d]/.test(mark)) found ??= rounded(scanner.getTokenValue(), () => place(text, offset));
@@ -131,6 +132,10 @@ function findAmbiguity(text: string): BodyRefused | null {
 
 function tooDeep(where: string): BodyRefused {
   return badRequest(`The request body is nested deeper than ${DEEPEST} levels (${where}).`);
+}
+
+function tooWide(where: string): BodyRefused {
+  return badRequest(`An object of the request body has more than ${MOST_MEMBERS} members (${where}).`);
 }
 
 function repeated(name: string, names: Set<string> | null): BodyRefused | null {

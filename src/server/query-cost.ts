@@ -9,7 +9,7 @@ import {
 import type { Context } from "../context";
 import { costOf } from "../graphql/cost";
 import type { Admission } from "./admission";
-import { refuseDeep } from "./deep-variables";
+import { refuseOversized } from "./oversized-variables";
 import { errorOf } from "./refusals";
 
 /** What one operation may cost, in units of one object. */
@@ -68,7 +68,7 @@ export function weighOperations(weigh: Weigh, admission: Admission): ApolloServe
           // Apollo comes here as well where the document has no operation of that name.
           if (!operation) return;
           const { variables = {} } = request;
-          if (request.http?.method === "GET") refuseDeep(variables);
+          if (request.http?.method === "GET") refuseOversized(variables);
           requested = weighed?.() ?? weigh(principal, { document, operation, variables });
           for (const [name, value] of Object.entries(admission.headersOf(principal)))
             http.headers.set(name, value);

@@ -18,7 +18,7 @@ import type { Context } from "../context";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import { sha256, type TrustedDocuments } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
-import { refuseDeep } from "./deep-variables";
+import { refuseOversized } from "./oversized-variables";
 import { LIMITS } from "./limits";
 import type { Observation } from "./observation";
 import type { Weigh } from "./query-cost";
@@ -95,7 +95,7 @@ export function createFollow({ schema, contextOf, weigh, formatError, trusted }:
     observation.document = sha256(String(request.query));
     try {
       const { document, operation, variableValues } = prepared;
-      refuseDeep(variableValues);
+      refuseOversized(variableValues);
       weigh(principal, { document, operation, variables: variableValues ?? {} });
       const events = await createSourceEventStream({ ...prepared, contextValue: contextOf(viewer) });
       if ("errors" in events) return refuse((events.errors ?? []).map(withInputCode).map(format));

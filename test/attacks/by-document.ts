@@ -96,7 +96,7 @@ const DOCUMENTS: readonly ByDocument[] = [
     variables: {
       filter: Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`z${index}`, 1])),
     },
-    outcome: [400, "BAD_USER_INPUT"],
+    outcome: [400, "BAD_REQUEST"],
     bySocket: [1009, null],
   },
   {

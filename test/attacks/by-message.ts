@@ -78,6 +78,19 @@ export const BY_MESSAGE: readonly Attack[] = [
     `{"id":"1","type":"subscribe","payload":{"query":"subscription($a: String!) { operationTotals(code: $a) { code } }","variables":{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}`,
   ),
   message(
+    "7",
+    "a variable of 1001 members",
+    [200, "BAD_REQUEST"],
+    JSON.stringify({
+      id: "1",
+      type: "subscribe",
+      payload: {
+        query: "subscription($a: String!) { operationTotals(code: $a) { code } }",
+        variables: { a: Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`z${index}`, 1])) },
+      },
+    }),
+  ),
+  message(
     "8",
     "a mutation",
     [200, "BAD_REQUEST"],

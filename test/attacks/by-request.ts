@@ -82,6 +82,19 @@ export const BY_REQUEST: readonly Attack[] = [
     outcome: [400, "BAD_REQUEST"],
   },
   {
+    row: "12",
+    what: "variables of 1001 members",
+    act: async (world) =>
+      outcomeOf(
+        await sendDocument(
+          world,
+          "{ __typename }",
+          Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`z${index}`, 1])),
+        ),
+      ),
+    outcome: [400, "BAD_REQUEST"],
+  },
+  {
     row: "13",
     what: "a text of 10 MB",
     act: async (world) =>
