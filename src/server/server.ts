@@ -84,6 +84,8 @@ const PATIENCE = {
   headersTimeout: 5_000,
   requestTimeout: 600_000,
   connectionsCheckingInterval: 1_000,
+  // Longer than the minute that balancers keep a connection: who closes first must be who sends on it.
+  keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
 };
 

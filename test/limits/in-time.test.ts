@@ -46,3 +46,8 @@ test("who asks for what takes longer than ten seconds hears so, and the server g
   expect(said).not.toHaveBeenCalled();
   said.mockRestore();
 }, 60_000);
+
+test("a connection is kept for longer than balancers keep it", async () => {
+  const answer = await fetch(`${world.url}/healthz`);
+  expect([answer.status, answer.headers.get("keep-alive")]).toEqual([200, "timeout=65"]);
+});

@@ -26,6 +26,10 @@ export class Program {
     return this.#child !== null;
   }
 
+  get pid() {
+    return this.#child?.pid ?? null;
+  }
+
   /** Resolves when it answers. */
   async start() {
     const child = spawn(process.execPath, ["--max-semi-space-size=8", path.join(DIST, "main.js")], {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { atLeast, counted, mostOf, never, within } from "../figures.mjs";
 import { ask } from "../graph.mjs";
 import { Onlookers } from "../onlookers.mjs";
+import { apart } from "../processors.mjs";
 
 /** Of what is answered, in percent of what is answered where nobody asks for more. */
 const LEAST = 90;
@@ -29,14 +30,17 @@ export const overload = {
       CONCURRENCY_LIMIT: "off",
     });
     try {
-      return await stage.withPrograms([program], () => flood(stage, program));
+      const measured = [program.pid, ...stage.cluster.processes()];
+      return await stage.withPrograms([program], () =>
+        apart(measured, (isApart) => flood(stage, program, isApart)),
+      );
     } finally {
       await program.end("SIGTERM");
     }
   },
 };
 
-async function flood(stage, { url }) {
+async function flood(stage, { url }, isApart) {
   const milliseconds = stage.isQuick ? 3_000 : 20_000;
   await askInTurn(url, 1_000);
   const before = await askInTurn(url, milliseconds);
@@ -46,6 +50,7 @@ async function flood(stage, { url }) {
   await onlookers.stop();
   const share = (meanwhile.answered.length / before.answered.length) * 100;
   return [
+    counted("processors that server and database have to themselves", isApart ? 1 : 0),
     counted("questions answered in a second at most", Math.round(capacity)),
     counted("questions asked in a second meanwhile", Math.round(rate)),
     atLeast("answered meanwhile, in percent of that", Math.round(share), LEAST),
