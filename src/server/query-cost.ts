@@ -10,7 +10,7 @@ import type { Context } from "../context";
 import { costOf } from "../graphql/cost";
 import type { Admission } from "./admission";
 import { refuseOversized } from "./oversized-variables";
-import { errorOf } from "./refusals";
+import { errorOf, type LimitReached } from "./refusals";
 
 /** What one operation may cost, in units of one object. */
 const MOST_COST = 50_000;
@@ -20,8 +20,8 @@ const NO_OPERATION = 1_000;
 /** The context of a request that came through the door. */
 export interface AdmittedContext extends Context {
   readonly principal: string;
-  /** What the operation costs, or throws why it is not run, where that has been found out already. */
-  weighed?: () => number;
+  /** What weighing the operation came to, where it has been weighed already. */
+  weighed?: () => Weight;
 }
 
 interface Weighed {
@@ -30,26 +30,26 @@ interface Weighed {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What an operation costs; throws what is to be said where it is too much, or more than its principal has left. */
+/** What an operation costs, or why it is not run now. */
+export type Weight = number | LimitReached;
+
+/** Throws what is to be said where an operation costs more than any may. */
 export function createWeigh(schema: GraphQLSchema, admission: Admission) {
-  return (principal: string, weighed: Weighed): number => {
+  return (principal: string, weighed: Weighed): Weight => {
     const requested = costOf({ schema, ...weighed });
     if (requested > MOST_COST) throw tooCostly(requested);
-    const reached =
-      (weighed.operation.operation === OperationTypeNode.QUERY ? admission.readRefusal : null) ??
-      admission.charge(principal, requested);
-    if (reached !== null) throw errorOf(reached);
-    return requested;
+    const isRead = weighed.operation.operation === OperationTypeNode.QUERY;
+    return (isRead ? admission.readRefusal : null) ?? admission.charge(principal, requested) ?? requested;
   };
 }
 
 export type Weigh = ReturnType<typeof createWeigh>;
 
-/** The same cost or refusal, however often it is asked for: it is taken from the budget once. */
-export function settled(weigh: () => number): () => number {
+/** The same, however often it is asked for: it is taken from the budget once. */
+export function settled(weigh: () => Weight): () => Weight {
   try {
-    const cost = weigh();
-    return () => cost;
+    const weight = weigh();
+    return () => weight;
   } catch (error) {
     return () => {
       throw error;
@@ -69,7 +69,9 @@ export function weighOperations(weigh: Weigh, admission: Admission): ApolloServe
           if (!operation) return;
           const { variables = {} } = request;
           if (request.http?.method === "GET") refuseOversized(variables);
-          requested = weighed?.() ?? weigh(principal, { document, operation, variables });
+          const weight = weighed?.() ?? weigh(principal, { document, operation, variables });
+          if (typeof weight !== "number") throw errorOf(weight);
+          requested = weight;
           for (const [name, value] of Object.entries(admission.headersOf(principal)))
             http.headers.set(name, value);
         },

@@ -7,6 +7,7 @@ import type { Admission } from "./admission";
 import { isRecord } from "./json-body";
 import type { ObservedContext } from "./observe-operations";
 import { type AdmittedContext, settled, type Weigh } from "./query-cost";
+import { formatted, type LimitReached } from "./refusals";
 
 /** What the graph works with for a request that came by HTTP. */
 export type RequestContext = AdmittedContext & ObservedContext;
@@ -31,6 +32,12 @@ type Asked = Readonly<Record<"query" | "variables" | "operationName" | "extensio
 /** A known query as it is asked this time. */
 interface Question extends Known {
   readonly variables: Readonly<Record<string, unknown>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
 }
 
 /** In characters: what is known of a query takes some thirty times as much. */
@@ -79,8 +86,8 @@ export class ShortWay {
     const { context } = response.locals;
     const question = request.method === "POST" ? this.recognize(request.body as Asked) : null;
     const type = question && typeFor(request);
-    const text = question && type && (await this.read(context, question));
-    if (!question || !type || !text) {
+    const answer = question && type && (await this.find(context, question));
+    if (!question || !type || !answer) {
       next();
       return;
     }
@@ -89,9 +96,9 @@ export class ShortWay {
     context.observation.kind = question.operation.operation;
     context.observation.operation = question.operation.name?.value ?? null;
     context.observation.document = question.hash;
-    const body = Buffer.from(text);
-    response.writeHead(200, {
-      ...this.options.admission.headersOf(context.principal),
+    const body = Buffer.from(answer.text);
+    response.writeHead(answer.status, {
+      ...answer.headers,
       "Content-Type": type,
       "Content-Length": body.length,
     });
@@ -108,17 +115,39 @@ export class ShortWay {
     return isRecord(variables) ? { ...known, variables } : null;
   }
 
-  /** Null where Apollo has more to say than the statement does. */
-  private read(context: RequestContext, question: Question): Promise<string | null> | null {
-    const { schema, planner, weigh } = this.options;
-    context.weighed = settled(() => weigh(context.principal, question));
-    try {
-      context.weighed();
-    } catch {
-      return null;
+  /** Null where Apollo has more to say. */
+  private async find(context: RequestContext, question: Question): Promise<Answer | null> {
+    const { schema, planner, weigh, admission } = this.options;
+    const { principal, observation } = context;
+    const weighed = settled(() => weigh(principal, question));
+    context.weighed = weighed;
+    const weight = orNull(weighed);
+    if (weight === null) return null;
+    if (typeof weight !== "number") {
+      observation.codes.push(weight.code);
+      return refusal(weight);
     }
-    return planner.answer(context, { schema, ...question });
+    const text = await planner.answer(context, { schema, ...question });
+    return text === null ? null : { status: 200, headers: admission.headersOf(principal), text };
   }
+}
+
+/** Null where it fails. */
+function orNull<Value>(find: () => Value): Value | null {
+  try {
+    return find();
+  } catch {
+    return null;
+  }
+}
+
+/** As Apollo writes it. */
+function refusal(reached: LimitReached): Answer {
+  return {
+    status: reached.status,
+    headers: { "Retry-After": String(reached.retryAfter), ...reached.headers },
+    text: `${JSON.stringify({ errors: [formatted(reached)] })}\n`,
+  };
 }
 
 function isAbsent(value: unknown): value is null | undefined {

@@ -22,6 +22,7 @@ import { refuseOversized } from "./oversized-variables";
 import { LIMITS } from "./limits";
 import type { Observation } from "./observation";
 import type { Weigh } from "./query-cost";
+import { errorOf } from "./refusals";
 
 /** What a client asks to follow, as it came: nothing of it is known to be right. */
 export interface SubscriptionRequest {
@@ -96,7 +97,8 @@ export function createFollow({ schema, contextOf, weigh, formatError, trusted }:
     try {
       const { document, operation, variableValues } = prepared;
       refuseOversized(variableValues);
-      weigh(principal, { document, operation, variables: variableValues ?? {} });
+      const weight = weigh(principal, { document, operation, variables: variableValues ?? {} });
+      if (typeof weight !== "number") throw errorOf(weight);
       const events = await createSourceEventStream({ ...prepared, contextValue: contextOf(viewer) });
       if ("errors" in events) return refuse((events.errors ?? []).map(withInputCode).map(format));
       // SECURITY: a new context for each event: what an earlier one found must not answer for it.

@@ -9,41 +9,41 @@ const NAMES = `query Names($first: Int!) { operations(first: $first) { nodes {
 } } }`;
 const CODE = { code: "jad-see-2024" };
 
-/** What a query is answered that has been answered before, and the same one with a comment that nobody has sent yet. */
-describe("a query that comes again", () => {
-  let world: World;
-  let sent = 0;
+let world: World;
+let sent = 0;
 
+type Body = { readonly query: string } & Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
+
+async function send(body: Body, headers: Headers = {}) {
+  const response = await fetch(`${world.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  const said: string[] = [];
+  response.headers.forEach((value, name) => said.push(`${name}: ${value}`));
+  const told = said.filter((line) => !/^(date|x-request-id):/.test(line)).sort();
+  return { status: response.status, told, text: await response.text() };
+}
+
+/** What a query is answered that has been answered before, and the same one with a comment that nobody has sent yet. */
+async function sendBoth(known: Body, headers: Headers = {}) {
+  sent += 1;
+  return {
+    again: await send(known, headers),
+    first: await send({ ...known, query: `${known.query} # ${sent}` }, headers),
+  };
+}
+
+/** From now on it has been answered before. */
+const introduce = (body: Body, headers: Headers = {}) => send(body, headers);
+
+describe("a query that comes again", () => {
   beforeAll(async () => {
     world = await startWorld();
   });
   afterAll(() => world.stop());
-
-  type Body = { readonly query: string } & Readonly<Record<string, unknown>>;
-  type Headers = Readonly<Record<string, string>>;
-
-  async function send(body: Body, headers: Headers = {}) {
-    const response = await fetch(`${world.url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-    const said: string[] = [];
-    response.headers.forEach((value, name) => said.push(`${name}: ${value}`));
-    const told = said.filter((line) => !/^(date|x-request-id):/.test(line)).sort();
-    return { status: response.status, told, text: await response.text() };
-  }
-
-  async function sendBoth(known: Body, headers: Headers = {}) {
-    sent += 1;
-    return {
-      again: await send(known, headers),
-      first: await send({ ...known, query: `${known.query} # ${sent}` }, headers),
-    };
-  }
-
-  /** From now on it has been answered before. */
-  const introduce = (body: Body, headers: Headers = {}) => send(body, headers);
 
   test("is answered as it was the first time, to the last header", async () => {
     await introduce({ query: QUERY, variables: CODE });
@@ -128,5 +128,75 @@ describe("a query that comes again", () => {
       errors: [{ path: ["operation"], extensions: { code: "TIMEOUT" } }],
     });
     expect((await send({ query: QUERY, variables: CODE })).status).toBe(200);
+  });
+});
+
+describe("a query that comes again where there is too much to do", () => {
+  const LIMITS = { rateLimit: 60, concurrencyLimit: null, shedding: true, trustedProxies: ["loopback"] };
+  const READ = "query Read { operations(first: 20) { nodes { code } } }";
+  let clients = 0;
+  /** Somebody who has asked for nothing yet. */
+  const somebody = () => {
+    clients += 1;
+    return { "x-forwarded-for": `10.0.${clients >> 8}.${clients & 255}` };
+  };
+
+  beforeAll(async () => {
+    world = await startWorld({ limits: LIMITS });
+    await introduce({ query: READ });
+  });
+  afterAll(() => world.stop());
+
+  test("is refused as the first time where more is waited for than can be read in time", async () => {
+    const codeOf = ({ text }: { readonly text: string }) => JSON.parse(text).errors?.[0]?.extensions.code;
+    let both = await sendBoth({ query: READ }, somebody());
+    // All are sent away for half a second, until the first who wait are given up.
+    while (codeOf(both.again) !== "OVERLOADED" || codeOf(both.first) !== "OVERLOADED") {
+      both = await whileNothingIsRead(async () => {
+        for (let refused = 0; refused < 30;) {
+          const { status } = await send({ query: "{ __typename }" }, somebody());
+          refused = status === 503 ? refused + 1 : 0;
+        }
+        return sendBoth({ query: READ }, somebody());
+      });
+    }
+    expect(both.again).toEqual(both.first);
+    expect(both.again.told).toEqual(expect.arrayContaining(["retry-after: 1"]));
+    expect(both.again.status).toBe(503);
+  });
+
+  async function whileNothingIsRead<Result>(action: () => Promise<Result>): Promise<Result> {
+    return world.database.$transaction(
+      async (tx) => {
+        await tx.$executeRawUnsafe("lock table capability in access exclusive mode");
+        // More than there are connections.
+        const waiting = Array.from({ length: 12 }, () =>
+          send({ query: "{ capabilities { code } }" }, somebody()),
+        );
+        try {
+          return await action();
+        } finally {
+          // They are told that it takes too long.
+          await Promise.all(waiting);
+        }
+      },
+      { timeout: 60_000 },
+    );
+  }
+
+  test("is refused as the first time where its principal has nothing left", async () => {
+    // What is left, and for how long, is counted on meanwhile.
+    const uncounted = (answer: Awaited<ReturnType<typeof send>>) =>
+      JSON.stringify(answer).replace(/\d+/g, "0");
+    const refused = async (query: string) => {
+      const headers = somebody();
+      for (;;) {
+        const answer = await send({ query }, headers);
+        if (answer.status !== 200) return answer;
+      }
+    };
+    const [again, first] = [await refused(READ), await refused(`${READ} # other`)];
+    expect(uncounted(again)).toEqual(uncounted(first));
+    expect([again.status, JSON.parse(again.text).errors[0].extensions.code]).toEqual([429, "RATE_LIMITED"]);
   });
 });
