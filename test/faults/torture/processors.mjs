@@ -2,16 +2,17 @@ import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 
 /**
- * Gives what is measured the first processor and this process, which asks, all others, while the action runs: else who asks
- * takes from who answers what is to be measured. Where that cannot be done, all share what there is.
+ * Gives these processes the first processor to themselves while the action runs, as if they had a machine of their own, and
+ * the others and this one the rest. Where that cannot be done, all share what there is.
  */
-export async function apart(pids, action) {
+export async function apart(pids, others, action) {
   const count = availableParallelism();
-  const isPossible = count > 1 && keepTo("0", pids) && keepTo(`1-${count - 1}`, [process.pid]);
+  const rest = [...others, process.pid];
+  const isPossible = count > 1 && keepTo("0", pids) && keepTo(`1-${count - 1}`, rest);
   try {
     return await action(isPossible);
   } finally {
-    if (isPossible) keepTo(`0-${count - 1}`, [...pids, process.pid]);
+    if (isPossible) keepTo(`0-${count - 1}`, [...pids, ...rest]);
   }
 }
 
