@@ -21,3 +21,15 @@ export const receiveInTime: RequestHandler = (request, response, next) => {
   request.once("end", isThere).once("close", isThere);
   next();
 };
+
+/** Stands first of all: what goes on coming in though it has been answered, such as by a refusal, gets no longer either. */
+export const hearOutInTime: RequestHandler = (request, response, next) => {
+  response.once("finish", () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => request.destroy(), LONGEST_RECEIVING);
+    request.once("close", () => {
+      clearTimeout(timer);
+    });
+  });
+  next();
+};

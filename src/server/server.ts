@@ -39,7 +39,7 @@ import { PACE, type Pace } from "./pace";
 import { principals } from "./principal";
 import { probes } from "./probes";
 import { createWeigh } from "./query-cost";
-import { receiveInTime } from "./receive-in-time";
+import { hearOutInTime, receiveInTime } from "./receive-in-time";
 import { schemaFiles } from "./schema-files";
 import { ShortWay } from "./short-way";
 import { serveSockets } from "./sockets";
@@ -150,6 +150,7 @@ export async function startServer({
   app.disable("x-powered-by");
   // What may be kept has a tag of its own; express would make one of every answer.
   app.set("etag", false);
+  app.use(hearOutInTime);
   app.use(observeRequests(observations, tracing?.traceRequest ?? null));
   app.use(requireOneHost);
   const authentication = await createAuthentication(config.tokens);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { startWorld, type World } from "../support/world";
 
@@ -127,6 +128,28 @@ describe("requests that cannot be read", () => {
         ],
       },
     ]);
+  });
+
+  test("who goes on sending what has been refused already is heard out for ten seconds, and no longer", async () => {
+    const { hostname, port } = new URL(world.url);
+    const refused = [
+      [404, "/console", "Content-Type: application/json"],
+      [404, "/healthz", "Content-Type: application/json"],
+      [404, "/import/nothing", "Content-Type: text/csv"],
+      [415, "/graphql", "Content-Type: text/plain"],
+      [401, "/graphql", "Authorization: Bearer nothing"],
+    ] as const;
+    const answers = refused.map(async ([, path, header]) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${header}\r\nContent-Length: 100\r\n\r\n`);
+      const dribbling = setInterval(() => socket.write(" "), 500);
+      let said = "";
+      socket.on("data", (part) => (said += String(part))).on("error", () => undefined);
+      await once(socket, "close");
+      clearInterval(dribbling);
+      return Number(/^HTTP\/1\.1 (\d+)/.exec(said)?.[1]);
+    });
+    expect(await Promise.all(answers)).toEqual(refused.map(([status]) => status));
   });
 
   test("the schema is served as it is committed", async () => {
