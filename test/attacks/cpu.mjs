@@ -16,7 +16,12 @@ const TIMES = 10;
 const folder = await mkdtemp(path.join(os.tmpdir(), "jad-graph-attacks-"));
 const tell = "process.on('message', () => process.send(process.cpuUsage()))";
 const program = fork(path.resolve(import.meta.dirname, "../../dist/main.js"), {
-  execArgv: ["--max-semi-space-size=8", "--import", `data:text/javascript,${encodeURIComponent(tell)}`],
+  execArgv: [
+    "--max-semi-space-size=8",
+    "--heap-growing-percent=100",
+    "--import",
+    `data:text/javascript,${encodeURIComponent(tell)}`,
+  ],
   env: {
     ...process.env,
     NODE_ENV: "production",

@@ -45,7 +45,7 @@ describe("the image", () => {
       environment: { NODE_ENV: "production", HOST: "0.0.0.0", PORT: "4000" },
       workdir: "/app",
       user: "1000:1000",
-      command: ["node", "--max-semi-space-size=8", "dist/main.js"],
+      command: ["node", "--max-semi-space-size=8", "--heap-growing-percent=100", "dist/main.js"],
       healthcheck: ["node", "healthcheck.mjs"],
       stopSignal: "SIGTERM",
     });

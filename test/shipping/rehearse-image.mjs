@@ -1,6 +1,7 @@
 /**
  * Rehearses the image where there is no engine for containers, by hand and as root:
  *
+ *   apt-get install debootstrap bubblewrap
  *   debootstrap --variant=minbase bookworm /tmp/bookworm
  *   DATABASE_URL=postgres://… node test/shipping/rehearse-image.mjs /tmp/bookworm
  *
@@ -36,6 +37,11 @@ if (!base || !server) {
   console.error(
     "Usage: DATABASE_URL=postgres://… node test/shipping/rehearse-image.mjs FOLDER-OF-DEBOOTSTRAP",
   );
+  process.exit(1);
+}
+
+if (spawnSync("bwrap", ["--version"]).error) {
+  console.error("There is no bwrap here; Debian's package bubblewrap has it.");
   process.exit(1);
 }
 

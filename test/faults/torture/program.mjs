@@ -32,10 +32,14 @@ export class Program {
 
   /** Resolves when it answers. */
   async start() {
-    const child = spawn(process.execPath, ["--max-semi-space-size=8", path.join(DIST, "main.js")], {
-      env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", ...this.#environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--max-semi-space-size=8", "--heap-growing-percent=100", path.join(DIST, "main.js")],
+      {
+        env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", ...this.#environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     this.#child = child;
     this.#closed = new Promise((resolve) => child.once("close", resolve));
     this.url = await new Promise((resolve, reject) => {
