@@ -14,6 +14,7 @@ import { databaseKilled } from "./faults/database-killed.mjs";
 import { databaseRestarted } from "./faults/database-restarted.mjs";
 import { databaseStopped } from "./faults/database-stopped.mjs";
 import { diskFull } from "./faults/disk-full.mjs";
+import { migrated } from "./faults/migrated.mjs";
 import { network } from "./faults/network.mjs";
 import { overload } from "./faults/overload.mjs";
 import { replicaLost } from "./faults/replica-lost.mjs";
@@ -35,6 +36,7 @@ const FAULTS = [
   network,
   slowClients,
   overload,
+  migrated,
   rollingRestart,
   conflicts,
 ];

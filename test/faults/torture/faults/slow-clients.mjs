@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { always, atLeast, mostOf, never, within } from "../figures.mjs";
 import { Onlookers } from "../onlookers.mjs";
 
+/** Whoever has an answer has been taken: where so many come at once, that takes seconds, in which they cost nothing. */
+const GREETING = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const HEAD = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 /** In milliseconds. */
 const BETWEEN = 500;
@@ -13,8 +15,13 @@ const READS = "GET /schema.graphql HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(6
 /** How each kind of them begins, and goes on byte by byte. */
 const KINDS = {
   "say nothing": { first: "", then: "", most: 12_000 },
-  "are slow with their headers": { first: HEAD, then: "x", most: 12_000 },
-  "are slow with their body": { first: `${HEAD}Content-Length: 1000\r\n\r\n`, then: " ", most: 12_000 },
+  "are slow with their headers": { first: HEAD, then: "x", most: 12_000, greets: true },
+  "are slow with their body": {
+    first: `${HEAD}Content-Length: 1000\r\n\r\n`,
+    then: " ",
+    most: 12_000,
+    greets: true,
+  },
   "do not read": { first: READS, then: "", most: 50_000, isDeaf: true },
 };
 
@@ -50,9 +57,8 @@ export const slowClients = {
 };
 
 /** After how many milliseconds it was sent away; null where it was not. */
-async function dawdle({ hostname, port }, { first, then, isDeaf = false }) {
+async function dawdle({ hostname, port }, { first, then, isDeaf = false, greets = false }) {
   const socket = net.connect({ host: hostname, port: Number(port) });
-  // Once it is connected, which takes seconds where so many come at once.
   let started = performance.now();
   let isOpen = true;
   const closed = new Promise((resolve) => {
@@ -63,6 +69,10 @@ async function dawdle({ hostname, port }, { first, then, isDeaf = false }) {
     });
   });
   await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
+  if (greets) {
+    socket.write(GREETING);
+    await Promise.race([new Promise((resolve) => socket.once("data", resolve)), closed]);
+  }
   started = performance.now();
   if (isDeaf) socket.pause();
   else socket.on("data", () => undefined).on("end", () => socket.destroy());
