@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ChangeNotice } from "../core/change-events";
 import { DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import type { Action } from "../core/permissions";
 import { parameter, raw, type Sql, sql } from "../core/sql";
 import { readLine } from "../core/text";
@@ -212,7 +213,7 @@ async function writeLine(
   const statement = sql`
     insert into audit_entry
       (id, operation_id, subject, machine, action, entity_type, entity_id, reason, before, after)
-    values (gen_random_uuid(), ${operationId}::uuid, ${subject}, ${machine}, ${action}, ${entityType}, ${entityId},
+    values (${newId()}::uuid, ${operationId}::uuid, ${subject}, ${machine}, ${action}, ${entityType}, ${entityId},
       ${reason}, ${before}, ${after})`;
   await tx.$executeRawUnsafe(statement.text, ...statement.values);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newId } from "../core/new-id";
 import type { Action } from "../core/permissions";
 import type { Viewer } from "../core/viewer";
 import { change, jsonb } from "../database/change";
@@ -25,7 +25,7 @@ export async function recordExport<Line>(
   lines: AsyncGenerator<Line>,
 ): Promise<AsyncGenerator<Line>> {
   if (viewer.subject === null) return lines;
-  const entityId = randomUUID();
+  const entityId = newId();
   const record = (state: Readonly<Record<string, string | number>>) =>
     change(database, { viewer, action, input: {} }, async ({ record: write }) => {
       await write({ operationId, entityType: "Export", entityId, after: jsonb({ ...filter, ...state }) });

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import { permit } from "../core/permissions";
 import { sql } from "../core/sql";
 import { readLine } from "../core/text";
@@ -48,7 +48,7 @@ export class DiscrepancyService {
         );
       }
       const named = { kind, subject, stated, computed, cause };
-      const id = randomUUID();
+      const id = newId();
       await tx.discrepancyCause.create({
         select: { id: true },
         data: { id, operationId: operation.id, ...named, namedBy: viewer.subject ?? "" },

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newId } from "../core/new-id";
 import type { FigureAvailability, FigureDimension, FigureSubject } from "../generated/prisma/enums";
 import type { DisclosedBreakdown } from "./disclosure";
 import { type Measure, NOWHERE, type Place } from "./parts-of-reports";
@@ -61,7 +61,7 @@ export function figuresOf(
     further: Partial<NewFigure> = {},
   ): NewFigure => ({
     ...NOWHERE,
-    id: randomUUID(),
+    id: newId(),
     position: position++,
     subject,
     checkCategoryCode: null,
@@ -83,7 +83,7 @@ export function figuresOf(
   if (checks.total !== null) {
     const whole = make("CHECKS", checks.total);
     alone.push(whole);
-    const breakdown = { id: randomUUID(), figureId: whole.id, position: 0, dimension: null };
+    const breakdown = { id: newId(), figureId: whole.id, position: 0, dimension: null };
     ofAll.push(breakdown);
     for (const figure of checks.byCategory) {
       byCategory.push(
@@ -97,7 +97,7 @@ export function figuresOf(
   const parts: NewFigure[] = [];
   for (const whole of [...byCategory, ...found]) {
     for (const [order, { dimension, parts: disclosed }] of breakdownsOf(measureOf(whole)).entries()) {
-      const breakdown = { id: randomUUID(), figureId: whole.id, position: order, dimension };
+      const breakdown = { id: newId(), figureId: whole.id, position: order, dimension };
       ofMeasures.push(breakdown);
       for (const { place, availability, value } of disclosed) {
         const { subject, checkCategoryCode, resultCategoryCode } = whole;

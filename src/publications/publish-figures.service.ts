@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { badInput, DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import { permit } from "../core/permissions";
 import { sql } from "../core/sql";
 import { readLine } from "../core/text";
@@ -74,7 +74,7 @@ export class PublishFiguresService {
         versions,
       });
       const publication = {
-        id: randomUUID(),
+        id: newId(),
         operationId: operation.id,
         code: input.code,
         publisher,

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import { Row, type Sql, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Change, Transaction } from "../database/change";
@@ -127,7 +127,7 @@ export async function writeVersion(
   { operation, participantId, periodId }: Place,
   report: { id: string; version: number; reason: string | null; lines: ReportLines },
 ): Promise<{ report: string; version: string }> {
-  const id = randomUUID();
+  const id = newId();
   await tx.reportVersion.create({
     select: { id: true },
     data: {

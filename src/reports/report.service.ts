@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { badInput, DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import { permit } from "../core/permissions";
 import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
@@ -165,7 +165,7 @@ export async function takeFirst(
   }
   requireOpen(place);
   const lines = readContent(`${at}.content`, input.content, vocabulary);
-  return writeVersion(made, place, { id: randomUUID(), version: 1, reason: null, lines });
+  return writeVersion(made, place, { id: newId(), version: 1, reason: null, lines });
 }
 
 /** Takes the next version of a report, within a change. */

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { badInput, DomainError } from "../core/errors";
+import { newId } from "../core/new-id";
 import { permit } from "../core/permissions";
 import { parameter, Row, sql } from "../core/sql";
 import { readLine } from "../core/text";
@@ -108,7 +108,7 @@ export class ReportingPeriodService {
         grantedAt: new Date(),
         expiresAt: readExpiry(input.expiresAt),
       };
-      const id = randomUUID();
+      const id = newId();
       await made.tx.reportingException.create({ select: { id: true }, data: { id, ...exception } });
       await made.record({
         operationId: operation.id,
@@ -175,7 +175,7 @@ function readPeriods(
     if (seen.has(key)) throw badInput(at, "stands there twice.");
     seen.add(key);
     return {
-      id: randomUUID(),
+      id: newId(),
       operationId,
       day: `${day}T00:00:00.000Z`,
       shift: name,

@@ -10,9 +10,12 @@ interface Range {
 // A processor that is shared with the database lets the process wait for tenths of a second now and then.
 const LATE: Range = { some: 300, all: 1_000 };
 /** For a connection, within the two seconds after which it is waited for no longer. */
-const WAITING: Range = { some: 300, all: 900 };
-/** The same where it has been so for a while: a long queue answers no more than a short one, only later. */
-const STANDING: Range = { some: 10, all: 60 };
+const WAITING: Range = { some: 500, all: 1_500 };
+/**
+ * The same where there has been a queue for a while: a long one answers no more than a short one, only later. Yet who is
+ * sent away comes again after a second, and is better off with half of one.
+ */
+const STANDING: Range = { some: 250, all: 500 };
 /** How many pulses that while is. Many who ask at once, such as for a page of many parts, are answered before. */
 const A_WHILE = 10;
 
