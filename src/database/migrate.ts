@@ -18,7 +18,7 @@ const PATIENCE = "2min";
  * Who waits for a table makes all wait that come after: so a migration does not wait for longer than a reader would,
  * lets everybody through and tries again.
  */
-const LOCK_TIMEOUT = "500ms";
+const LOCK_TIMEOUT = "200ms";
 const ATTEMPTS = 20;
 /** How long a statement may keep a table from others. A migration that needs longer says so by a `set local` of its own. */
 const STATEMENT_TIMEOUT = "1min";
