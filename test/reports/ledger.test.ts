@@ -136,3 +136,12 @@ test("row-level security alone shows nobody what is not theirs", async () => {
   // What one transaction was told, the next one on the same connection is not.
   expect(await count({})).toEqual(none);
 });
+
+test("what is written later has a greater key, so that an index grows at its end", async () => {
+  for (let count = 0; count < 3; count += 1) await submitted(world, await createExercise(world));
+  const keys = await world.database.$queryRaw<{ id: string }[]>`
+    select id::text from report_version order by submitted_at`;
+  const made = keys.map(({ id }) => id).filter((id) => id.charAt(14) === "7");
+  expect(made.length).toBeGreaterThanOrEqual(4);
+  expect(made).toEqual([...made].sort());
+});

@@ -10,6 +10,7 @@ export class Program {
   #environment;
   #child = null;
   #closed = Promise.resolve();
+  #isDisposed = false;
   /** Where it answers; null while it does not. */
   url = null;
   said = "";
@@ -30,8 +31,15 @@ export class Program {
     return this.#child?.pid ?? null;
   }
 
+  /** For good: whoever is about to start it again may not. */
+  async dispose() {
+    this.#isDisposed = true;
+    await this.end("SIGKILL");
+  }
+
   /** Resolves when it answers. */
   async start() {
+    if (this.#isDisposed) throw new Error("The server has been ended for good");
     const child = spawn(
       process.execPath,
       ["--max-semi-space-size=8", "--heap-growing-percent=100", path.join(DIST, "main.js")],

@@ -70,7 +70,7 @@ export class Stage {
       DATA_FOLDER: this.dataFolder,
       ...environment,
     });
-    this.atEnd(() => program.end("SIGKILL"));
+    this.atEnd(() => program.dispose());
     await program.start();
     return program;
   }
