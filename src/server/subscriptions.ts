@@ -18,9 +18,9 @@ import type { Context } from "../context";
 import { answerTooLarge, LARGEST_ANSWER } from "../core/largest-answer";
 import { sha256, type TrustedDocuments } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
-import { refuseOversized } from "./oversized-variables";
 import { LIMITS } from "./limits";
 import type { Observation } from "./observation";
+import { refuseOversized } from "./oversized-variables";
 import type { Weigh } from "./query-cost";
 import { errorOf } from "./refusals";
 
