@@ -11,7 +11,7 @@ export default {
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/", "<rootDir>/bench/"],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // They wait for databases, browsers and the time to pass about a third of theirs.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
