@@ -1,7 +1,7 @@
 import { TOTALS } from "../live/documents";
 import { openRaw, refusedUpgrade } from "../live/clients";
 import { type Attack, bySocket, endOf, subscribe } from "./attack";
-import { aliases, nested } from "./documents";
+import { aliases, members, nested } from "./documents";
 
 const published = subscribe(TOTALS, { code: "jad-see-2024" });
 
@@ -86,7 +86,7 @@ export const BY_MESSAGE: readonly Attack[] = [
       type: "subscribe",
       payload: {
         query: "subscription($a: String!) { operationTotals(code: $a) { code } }",
-        variables: { a: Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`z${index}`, 1])) },
+        variables: { a: members(1_001) },
       },
     }),
   ),

@@ -7,7 +7,10 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { nodeOptionsOf } from "../shipping/dockerfile.mjs";
 import { ATTACKS } from "./bodies.mjs";
+
+const PROJECT = path.resolve(import.meta.dirname, "../..");
 
 /** In milliseconds of the processor, for one request before it is refused. */
 const MOST = 50;
@@ -15,13 +18,8 @@ const TIMES = 10;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "jad-graph-attacks-"));
 const tell = "process.on('message', () => process.send(process.cpuUsage()))";
-const program = fork(path.resolve(import.meta.dirname, "../../dist/main.js"), {
-  execArgv: [
-    "--max-semi-space-size=8",
-    "--heap-growing-percent=100",
-    "--import",
-    `data:text/javascript,${encodeURIComponent(tell)}`,
-  ],
+const program = fork(path.join(PROJECT, "dist/main.js"), {
+  execArgv: [...nodeOptionsOf(PROJECT), "--import", `data:text/javascript,${encodeURIComponent(tell)}`],
   env: {
     ...process.env,
     NODE_ENV: "production",

@@ -5,6 +5,9 @@ const times = (count: number, make: (index: number) => string) =>
 export const aliases = (count: number) => `{ ${times(count, (index) => `a${index}: __typename`)} }`;
 export const repeated = (count: number) => `{ ${times(count, () => "__typename")} }`;
 export const overlapping = `{ ${times(60, () => `... on Query { ${times(60, () => '...on Query{node(id:"1"){id}}')} }`)} }`;
+/** An input of so many members that no input has. */
+export const members = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`z${index}`, 1]));
 export const circular = "fragment A on Query { ...B } fragment B on Query { ...A } { ...A }";
 /** Three times within three times, ten levels deep. */
 export const multiplied = `{ operation(code: "x") { ...F0 } } ${times(

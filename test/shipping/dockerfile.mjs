@@ -66,6 +66,12 @@ function stepOf(instruction, keyword, image) {
   return step;
 }
 
+/** What the image starts Node with, for whoever measures the program as it is shipped. */
+export function nodeOptionsOf(project) {
+  const { command } = readImage(project).stages.at(-1).image;
+  return command.filter((word) => word.startsWith("--"));
+}
+
 /** The words of a command that needs no shell; null where it needs one. */
 function execForm(text) {
   return text?.startsWith("[") ? JSON.parse(text) : null;

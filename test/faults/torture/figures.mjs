@@ -54,3 +54,7 @@ export function sayMust(must) {
   if ("goal" in must) return `≥ ${must.goal} in all runs`;
   return `≤ ${must.within} ms`;
 }
+
+export function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}

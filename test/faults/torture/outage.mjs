@@ -1,5 +1,5 @@
 import { compareLedger, compareTrail } from "./ledger.mjs";
-import { counted, never, within } from "./figures.mjs";
+import { counted, never, sum, within } from "./figures.mjs";
 import { Onlookers } from "./onlookers.mjs";
 import { Reporters } from "./reporters.mjs";
 
@@ -55,8 +55,4 @@ export async function duringReports(
     within("longest answer of /healthz", onlookers.longestProbe, 1_000),
     within("ready again after the database", readyAgain, 2_000),
   ];
-}
-
-function sum(numbers) {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { DIST } from "./built.mjs";
+import { nodeOptionsOf } from "../../shipping/dockerfile.mjs";
+import { DIST, PROJECT } from "./built.mjs";
+
+const NODE_OPTIONS = nodeOptionsOf(PROJECT);
 
 /** In characters: what is kept of what it says. */
 const MOST_SAID = 20_000;
@@ -40,14 +43,10 @@ export class Program {
   /** Resolves when it answers. */
   async start() {
     if (this.#isDisposed) throw new Error("The server has been ended for good");
-    const child = spawn(
-      process.execPath,
-      ["--max-semi-space-size=8", "--heap-growing-percent=100", path.join(DIST, "main.js")],
-      {
-        env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", ...this.#environment },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    const child = spawn(process.execPath, [...NODE_OPTIONS, path.join(DIST, "main.js")], {
+      env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", ...this.#environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child = child;
     this.#closed = new Promise((resolve) => child.once("close", resolve));
     this.url = await new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { built, PROJECT } from "../built.mjs";
-import { counted, never, towards, within } from "../figures.mjs";
+import { counted, never, sum, towards, within } from "../figures.mjs";
 import { duringReports } from "../outage.mjs";
 import { Reporters } from "../reporters.mjs";
 
@@ -24,7 +24,7 @@ export const migrated = {
     const folder = path.join(stage.folder, "migrations");
     await cp(path.join(PROJECT, "prisma/migrations"), folder, { recursive: true });
     const names = [];
-    let [asked, tries, longest, milliseconds] = [0, 0, 0, 0];
+    let tries = 0;
     try {
       const figures = await duringReports(stage, { readers: 8 }, async (reporters, onlookers) => {
         const started = performance.now();
@@ -38,9 +38,8 @@ export const migrated = {
           await migrate(stage.cluster.url(stage.database), { folder, tell });
           await ended;
         }
-        milliseconds = performance.now() - started;
-        asked = answersTo(reporters) + answersTo(onlookers) - before;
-        longest = Math.max(reporters.longest, onlookers.longest);
+        const milliseconds = performance.now() - started;
+        const asked = answersTo(reporters) + answersTo(onlookers) - before;
         const told = [...reporters.told, ...onlookers.told];
         return [
           towards("migrations", names.length, goal),
@@ -50,9 +49,10 @@ export const migrated = {
             "requests that failed meanwhile",
             sum(told.filter(([what]) => what !== "OK").map(([, times]) => times)),
           ),
+          within("longest answer meanwhile", Math.max(reporters.longest, onlookers.longest), 1_000),
         ];
       });
-      return [...figures, within("longest answer meanwhile", longest, 1_000), await withoutGivingWay(stage)];
+      return [...figures, await withoutGivingWay(stage)];
     } finally {
       await takeBack(stage, names);
       await rm(folder, { recursive: true });
@@ -107,8 +107,4 @@ async function takeBack(stage, names) {
 
 function answersTo({ told }) {
   return sum([...told.values()]);
-}
-
-function sum(numbers) {
-  return numbers.reduce((total, number) => total + number, 0);
 }
