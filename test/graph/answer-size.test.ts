@@ -22,10 +22,11 @@ describe("an answer of 10 MB", () => {
     await world.database.operation.update({ where: { code: CODE }, data: { summary } });
   }
 
-  /** Without and with a field that graphql-js answers. */
+  /** Without and with a field of a method of ours, and with one that graphql-js alone answers. */
   const WAYS: [way: string, fields: string, before: string][] = [
     ["of the database", "", ""],
-    ["of graphql-js", "viewer { subject } ", '"viewer":{"subject":null},'],
+    ["of the database and of ours", "viewer { subject } ", '"viewer":{"subject":null},'],
+    ["of graphql-js", "__schema { queryType { name } } ", '"__schema":{"queryType":{"name":"Query"}},'],
   ];
 
   async function ask(query: string, init: RequestInit = {}) {

@@ -93,7 +93,7 @@ export class Documents {
 
   private ofObject(type: GraphQLObjectType, depth: number): string {
     const fields = Object.values(type.getFields()).filter(
-      ({ extensions, type: of }) => !extensions.computed && (depth < DEEPEST || isLeafType(getNamedType(of))),
+      ({ type: of }) => depth < DEEPEST || isLeafType(getNamedType(of)),
     );
     const chosen = this.several(fields, 1, 4).map((field) => this.field(field, depth + 1));
     if (chosen.length === 0 || this.chance(6)) chosen.push("__typename");

@@ -59,6 +59,20 @@ describe("when the database fails", () => {
     expect((await world.query("{ capabilities { code } }")).body.errors).toBeUndefined();
   });
 
+  test("a field that is computed says in its place that it failed, and the others are answered", async () => {
+    const document = `{ viewer { subject } countries(first: 1) { totalCount }
+      operation(code: "jad-see-2024") { code reconciliation { discrepancies { kind } } } }`;
+    await breakTable("published_figure", "figure_lost");
+    const failed = await world.query(document);
+    await breakTable("figure_lost", "published_figure");
+    const whole = await world.data(document);
+    expect(failed.body.data).toEqual({ ...whole, operation: null });
+    expect(failed.body.errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [["operation", "reconciliation"], "INTERNAL_SERVER_ERROR"],
+    ]);
+    expect(whole.operation.reconciliation.discrepancies).toHaveLength(7);
+  });
+
   test("a document that takes too long is ended, and told so", async () => {
     await world.database.$executeRawUnsafe("alter table capability rename to capability_lost");
     await world.database.$executeRawUnsafe(

@@ -82,6 +82,13 @@ describe("statements", () => {
     expect(statements).toHaveLength(1);
   });
 
+  test("with computed fields make the text of the answer like any others", async () => {
+    const document = `{ viewer { subject } operations(first: 2, orderBy: [{ field: CODE, direction: ASC }]) {
+      nodes { code viewerCanUpdate series { comparison { name } } } } }`;
+    const [statement = ""] = await world.statements(() => world.data(document));
+    expect(statement).toContain(`'{"data":{"viewer":`);
+  });
+
   const paths: [path: string, document: string][] = [
     [
       "of a list's objects",

@@ -100,3 +100,8 @@ export function jsonAnswer(data: Sql): Sql {
 export function jsonListOf(values: readonly Sql[]): Sql {
   return concatenation("[", ...values.flatMap((value, index) => (index === 0 ? [value] : [",", value])), "]");
 }
+
+/** A JSON between marks. */
+export function jsonBetween(before: string, json: Sql, after: string): Sql {
+  return concatenation(before, json, after);
+}

@@ -23,7 +23,7 @@ import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
 import { modelOf } from "./filter";
 import { jsonAnswer, jsonObject } from "./json";
-import { NO_PLAN, type PlanFigures, Plans } from "./plans";
+import { NO_PLAN, type Plan, type PlanFigures, Plans } from "./plans";
 import { HOLE, type PlanRequest, StatementBuilder } from "./statement";
 
 /** What the planner asks of the context of a request. */
@@ -52,6 +52,8 @@ export class Planner {
   private readonly plans = new Plans();
   /** By what a request reads with: of its context, Apollo hands on copies. */
   private readonly reads = new WeakMap<PlanContext["read"], Promise<Data>>();
+  /** What graphql-js answers, since the way by one statement led nowhere. */
+  private readonly unanswered = new WeakSet<PlanContext["read"]>();
   private readonly references = new WeakMap<PlanContext, Map<string, DataLoader<string, unknown>>>();
 
   constructor(
@@ -79,27 +81,38 @@ export class Planner {
 
   /**
    * The whole answer to an operation, as the text that goes to the client; null where graphql-js has to make the
-   * answer: where a field is computed, and for every error.
+   * answer: for every error, and for JSON columns.
    */
   async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
     if (request.operation.operation !== OperationTypeNode.QUERY) return null;
-    // It has failed before, on the short way.
-    if (this.reads.has(context.read)) return null;
+    if (this.unanswered.has(context.read)) return null;
     const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
       this.trace(PLANNING, () => this.planAnswer(context.viewer, request)),
     );
     if (plan === null) return null;
-    const reading = context.read(plan.text, plan.values);
-    try {
-      const text = await reading;
-      return text.includes(HOLE) ? null : text;
-    } catch {
+    const answer = await this.followPlan(plan, context, request);
+    if (answer === null) this.unanswered.add(context.read);
+    return answer;
+  }
+
+  private async followPlan(
+    { text, values, filler }: Plan,
+    context: PlanContext,
+    { schema, variables }: AnswerRequest,
+  ): Promise<string | null> {
+    const reading = context.read(text, values);
+    const answer = await reading.catch(() => null);
+    if (answer === null) {
       // Each field says so in its place, and nothing is asked of the database once more.
       const failed = reading.then((): Data => ({}));
       failed.catch(() => undefined);
       this.reads.set(context.read, failed);
       return null;
     }
+    if (answer.includes(HOLE)) return null;
+    if (filler === null) return answer;
+    const filled = await filler.fill(answer, { schema, variables, context });
+    return filled !== null && Buffer.byteLength(filled) <= LARGEST_ANSWER ? filled : null;
   }
 
   private planAnswer(viewer: Viewer, { schema, document, operation, variables }: AnswerRequest) {
@@ -115,11 +128,14 @@ export class Planner {
     if (coerced === undefined) return NO_PLAN;
     const fragments = fragmentsOf(document);
     const selected = collectFields(schema, fragments, coerced, type, operation.selectionSet);
-    if ([...selected.values()].every(([node]) => node?.name.value === "__typename")) return NO_PLAN;
+    const isRead = [...selected.values()].some(
+      ([node]) => type.getFields()[node?.name.value ?? ""]?.extensions.plan,
+    );
+    if (!isRead) return NO_PLAN;
     const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
       const { text, values } = withinLimit(jsonAnswer(builder.root(type, selected)));
-      return { text, values };
+      return { text, values, filler: builder.blanks.fillerFor(document, operation) };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
       return NO_PLAN;

@@ -9,6 +9,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
+import type { Filler } from "./blanks";
 
 /** Stands among the parameters of a plan for what a variable is given, each time anew. */
 export class Bound {
@@ -21,10 +22,12 @@ export class Bound {
   ) {}
 }
 
-/** A statement, and its parameters. */
+/** A statement and its parameters. */
 export interface Plan {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Null where it leaves no blanks. */
+  readonly filler: Filler | null;
 }
 
 /** For an operation that no single statement answers. */
@@ -86,7 +89,7 @@ export class Plans {
     const plan = remembered ?? this.add(planned, make());
     if (plan === NO_PLAN) return null;
     try {
-      return { text: plan.text, values: plan.values.map((value) => given(value, planned.variables)) };
+      return { ...plan, values: plan.values.map((value) => given(value, planned.variables)) };
     } catch {
       return null;
     }

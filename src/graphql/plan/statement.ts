@@ -25,6 +25,7 @@ import type { Viewer } from "../../core/viewer";
 import { entitiesOf } from "../federation/entity";
 import { readRepresentations } from "../federation/representation";
 import { representedObjects } from "../federation/represented-objects";
+import { Blanks, ROW } from "./blanks";
 import { listSeal } from "./cursor";
 import type { Arguments, Derivation, FieldPlan } from "./field";
 import { FilterTranslator, modelOf } from "./filter";
@@ -71,6 +72,8 @@ const RESERVED = new Set(["first", "last", "after", "before", "filter", "orderBy
 export class StatementBuilder {
   private readonly rows: Rows;
   private readonly filters: FilterTranslator;
+  /** Of an answer: what the statement leaves to methods of ours. */
+  readonly blanks = new Blanks();
   /** Of rows that a field gives: which type its interfaces lead to. */
   private readonly leads = new WeakMap<Row, NonNullable<FieldPlan["leads"]>>();
 
@@ -85,8 +88,12 @@ export class StatementBuilder {
       const name = nodes[0]?.name.value ?? "";
       if (name === "__typename") return this.typename(key, type);
       const field = type.getFields()[name];
-      if (!field?.extensions.plan) throw new NeedsResolvers();
-      return [[key, this.rootField(type, field, nodes)] as const];
+      // Of the schema itself.
+      if (field === undefined) throw new NeedsResolvers();
+      const json = field.extensions.plan
+        ? this.rootField(type, field, nodes)
+        : this.blanks.add({ parent: type, key, nodes }, jsonObject([]));
+      return [[key, json] as const];
     });
     return jsonObject(entries);
   }
@@ -137,14 +144,18 @@ export class StatementBuilder {
         continue;
       }
       const { computed } = field.extensions;
-      if (computed) for (const column of computed.needs) needed.add(column);
-      else entries.push([key, this.field(type, field, fieldNodes, row, joins)]);
+      if (!computed) entries.push([key, this.field(type, field, fieldNodes, row, joins)]);
+      else if (isAnswer) {
+        const blank = { parent: type, key, nodes: fieldNodes };
+        entries.push([key, this.blanks.add(blank, this.columns(row, computed.needs))]);
+      } else for (const column of computed.needs) needed.add(column);
     }
-    if (needed.size > 0 && isAnswer) throw new NeedsResolvers();
-    if (needed.size > 0) {
-      entries.push(["$", jsonObject([...needed].map((name) => [name, this.column(row, name)]))]);
-    }
+    if (needed.size > 0) entries.push([ROW, this.columns(row, [...needed])]);
     return jsonObject(entries);
+  }
+
+  private columns(row: Row, names: readonly string[]): Sql {
+    return jsonObject(names.map((name) => [name, this.column(row, name)]));
   }
 
   private field(parent: GraphQLObjectType, field: Field, nodes: Nodes, row: Row, joins: Sql[]): Sql {
