@@ -18,6 +18,7 @@ const ENTRIES = `
 
 const DOCUMENTS = {
   list: `query List { operations(${LATEST}) { nodes { ${TREE} } } }`,
+  computed: `query Computed { operations(${LATEST}) { nodes { ${TREE} viewerCanUpdate } } }`,
   one: `query One($code: String!) { operation(code: $code) { ${TREE} } }`,
   flat: `query Flat { operations(${LATEST}) { nodes { ${COLUMNS} } } }`,
   totals: `query Totals($code: String!) {
@@ -77,6 +78,8 @@ export const product = {
   }),
   shapes: {
     list: ({ operations }) => operations.nodes.map(tree),
+    computed: ({ operations }) =>
+      operations.nodes.map((found) => ({ ...tree(found), viewerCanUpdate: found.viewerCanUpdate })),
     one: ({ operation: found }) => tree(found),
     flat: ({ operations }) => PLAIN.flat({ operations: operations.nodes }),
     totals: ({ operation: { reported } }) => ({

@@ -1,6 +1,7 @@
 /** The stories, in the order in which they are told; `values` are what one request of a story is about. */
 export const STORIES = {
   list: { says: "50 operations with participants, country and published figures", values: () => [{}] },
+  computed: { says: "the list, and of each operation what its viewer may do", values: () => [{}] },
   one: { says: "one operation with the same tree", values: ({ codes }) => codes.map((code) => ({ code })) },
   flat: { says: "50 operations without relations", values: () => [{}] },
   totals: {

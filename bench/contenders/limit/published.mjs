@@ -32,8 +32,10 @@ const COLUMNS = `
     || ',"motto":' || ${text("operation.motto")} || ',"status":"' || operation.status
     || '","startsOn":' || ${text("operation.starts_on")} || ',"endsOn":' || ${text("operation.ends_on")}`;
 
-const TREE = `${COLUMNS} || ',"participants":[' || ${PARTICIPANTS} || '],"checks":[' || ${CHECKS}
-  || '],"results":[' || ${RESULTS} || ']}'`;
+const tree = (
+  more = "",
+) => `${COLUMNS} || ',"participants":[' || ${PARTICIPANTS} || '],"checks":[' || ${CHECKS}
+  || '],"results":[' || ${RESULTS} || ']${more}}'`;
 
 const latest = (json) => `
   select '{"data":{"operations":[' || coalesce(string_agg(${json}, ',' order by reference_on desc, id desc), '') || ']}}' as body
@@ -41,8 +43,10 @@ const latest = (json) => `
     select * from operation where status = 'PUBLISHED' order by reference_on desc, id desc limit 50
   ) as operation`;
 
-export const LIST = latest(TREE);
+export const LIST = latest(tree());
+/** The viewer is nobody, who may change nothing. */
+export const COMPUTED = latest(tree(',"viewerCanUpdate":false'));
 export const FLAT = latest(`${COLUMNS} || '}'`);
 export const ONE = `
   select '{"data":{"operation":' || coalesce((
-    select ${TREE} from operation where code = $1 and status = 'PUBLISHED'), 'null') || '}}' as body`;
+    select ${tree()} from operation where code = $1 and status = 'PUBLISHED'), 'null') || '}}' as body`;

@@ -4,12 +4,13 @@ import { json } from "node:stream/consumers";
 import pg from "pg";
 import { announce } from "../announce.mjs";
 import { FIRST_PAGE, LATER_PAGE } from "./pages.mjs";
-import { FLAT, LIST, ONE } from "./published.mjs";
+import { COMPUTED, FLAT, LIST, ONE } from "./published.mjs";
 import { STATISTICS, TOTALS } from "./reported.mjs";
 import { POOL } from "../../settings.mjs";
 
 const STATEMENTS = {
   list: LIST,
+  computed: COMPUTED,
   one: ONE,
   flat: FLAT,
   totals: TOTALS,
