@@ -15,7 +15,7 @@ import { reachPooler } from "./database/pooler";
 import { seed } from "./database/seed";
 import { jsonLog } from "./observability/json-log";
 import type { Log } from "./observability/log";
-import { createMetrics, type Metrics } from "./observability/metrics";
+import type { Metrics } from "./observability/metrics";
 import { serveMetrics } from "./observability/metrics-server";
 import { textLog } from "./observability/text-log";
 import { startTracing } from "./observability/tracing";
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const events = await followEvents(config, url, database);
   started.push(events.stop);
   if (config.tokens?.development) await ensureDevelopmentKey(config.tokens.keys);
-  const metrics = config.metrics && createMetrics(config.trustedDocuments === null ? "any" : "trusted");
+  const metrics = await prepareMetrics(config);
   const server = await startServer({
     config,
     database,
@@ -121,6 +121,12 @@ async function followEvents(
   if (eventsUrl === null) return listenToDatabase(databaseUrl);
   const { followRedis } = await import("./database/events/redis-events.js");
   return followRedis(eventsUrl, database);
+}
+
+async function prepareMetrics({ metrics, trustedDocuments }: Config): Promise<Metrics | null> {
+  if (metrics === null) return null;
+  const { createMetrics } = await import("./observability/metrics.js");
+  return createMetrics(trustedDocuments === null ? "any" : "trusted");
 }
 
 async function offer(

@@ -10,6 +10,9 @@ import { createIssuer } from "./tokens.mjs";
 import { measureWriters } from "./writers.mjs";
 import { WRITERS } from "../stories/stories.mjs";
 
+/** How often a contender is started: the first time, its files may still be on the disk. */
+const STARTS = 3;
+
 /** Measures stories on contenders over one database, rounds interleaved. */
 export async function runStories({ size, contenders, stories, rounds, seconds, connections, rate, say }) {
   const url = urlOf(size.database);
@@ -21,11 +24,17 @@ export async function runStories({ size, contenders, stories, rounds, seconds, c
     const facts = await gatherFacts(size, client, issuer);
     const starts = {};
     for (const contender of contenders) {
-      const running = await startContender(contender, { DATABASE_URL: url, ...issuer.environment });
-      runnings.push(running);
-      await ask(running, requestTo(running, "one", facts.values("one")[0], facts));
-      starts[contender.name] = (performance.now() - running.start) / 1_000;
-      say(`${contender.name}: first answer after ${starts[contender.name].toFixed(2)} s`);
+      const environment = { DATABASE_URL: url, ...issuer.environment };
+      starts[contender.name] = [];
+      for (let time = 1; time <= STARTS; time += 1) {
+        const running = await startContender(contender, environment);
+        runnings.push(running);
+        await ask(running, requestTo(running, "one", facts.values("one")[0], facts));
+        starts[contender.name].push((performance.now() - running.start) / 1_000);
+        if (time < STARTS) await runnings.pop().stop();
+      }
+      const seconds = starts[contender.name].map((one) => one.toFixed(2)).join(", ");
+      say(`${contender.name}: first answer after ${seconds} s`);
     }
     if (stories.includes("page-far")) {
       say(`Going to page ${facts.farPage} of the audit trail`);

@@ -14,7 +14,7 @@ export function storiesMarkdown({ starts, results, writers, farPage, contenders 
   const startRows = Object.entries(starts).map(([name, seconds]) => [
     name,
     contenders[name],
-    seconds.toFixed(2),
+    written(spread(seconds), 2),
   ]);
   return [
     ...sections,
