@@ -3,6 +3,7 @@ import { json } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { requestTo } from "./ask.mjs";
 import { databaseTime, memoryOf, processorTime, usedSince } from "./costs.mjs";
+import { STORIES } from "../stories/stories.mjs";
 import { pinned } from "./processes.mjs";
 
 /** Lets a program of its own, on core 1, ask as fast as it is answered. */
@@ -17,7 +18,8 @@ export async function putLoad(options) {
 }
 
 /** One measurement of one story on one contender. */
-export async function measure(running, story, facts, { seconds, connections, client }) {
+export async function measure(running, story, facts, { seconds, connections: most, client }) {
+  const connections = Math.min(most, STORIES[story].readers ?? most);
   const requests = facts.values(story).map((values) => requestTo(running, story, values, facts));
   const load = (extent) => putLoad({ origin: running.origin, requests, connections, ...extent });
   // Statements get prepared, code gets compiled and caches filled before anything counts.

@@ -41,8 +41,9 @@ export function graphRoutes({
   const readBody = [express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false }), readJson];
   const takeDocument = [requireObject, persistedDocuments(trusted)];
   // Each a router of its own: in one, the address would be compared with that of every single step.
-  const stream = Router().use(...enter, requireJson, ...readBody, ...takeDocument, streams);
+  const stream = Router().use(leaveOtherPaths, ...enter, requireJson, ...readBody, ...takeDocument, streams);
   const graph = Router().use(
+    leaveOtherPaths,
     keepNothing,
     ...enter,
     admission.limitRunning,
@@ -58,6 +59,10 @@ export function graphRoutes({
   );
   return Router().use("/stream", stream).use(graph);
 }
+
+const leaveOtherPaths: RequestHandler = ({ path }, _response, next) => {
+  next(path === "/" ? undefined : "router");
+};
 
 function makeContext(contextOf: Options["contextOf"]): RequestHandler {
   return (_request, { locals }, next) => {

@@ -88,13 +88,17 @@ describe("requests that cannot be read", () => {
     expect(errors[0]?.extensions.code).toBe(code);
   });
 
-  test("an address with nothing behind it", async () => {
-    const response = await fetch(`${world.url}/console`);
+  test.each(["/console", "/graphql/console", "/graphql/stream/console"])("nothing is at %s", async (path) => {
+    const response = await fetch(`${world.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "*/*" },
+      body: JSON.stringify({ query: "{ viewer { subject } }" }),
+    });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: "There is nothing at /console; the graph is at /graphql.",
+          message: `There is nothing at ${path}; the graph is at /graphql.`,
           extensions: { code: "NOT_FOUND" },
         },
       ],
