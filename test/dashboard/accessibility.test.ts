@@ -14,7 +14,8 @@ let browser: Browser;
 let exercise: Exercise;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), openBrowser()]);
+  browser = await openBrowser();
+  world = await startWorld();
   exercise = await createExercise(world);
   await submitted(world, exercise);
 }, LONG_ENOUGH);

@@ -11,7 +11,8 @@ let browser: Browser;
 let watched: WatchedPage;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), openBrowser()]);
+  browser = await openBrowser();
+  world = await startWorld();
 }, LONG_ENOUGH);
 
 afterAll(async () => {

@@ -13,7 +13,8 @@ let exercise: Exercise;
 let watched: WatchedPage;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), openBrowser()]);
+  browser = await openBrowser();
+  world = await startWorld();
 }, LONG_ENOUGH);
 
 afterAll(async () => {

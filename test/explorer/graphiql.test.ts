@@ -10,7 +10,8 @@ let browser: Browser;
 let watched: WatchedPage;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), openBrowser()]);
+  browser = await openBrowser();
+  world = await startWorld();
   // Tall enough that the editors show every line: they do not draw what is scrolled out of view.
   watched = await openWatchedPage(browser, world.url, { viewport: { width: 1600, height: 1600 } });
   // Each visit is a first one: nothing is remembered from the last.

@@ -21,7 +21,10 @@ function browserPath(): string {
   return stdout.trim();
 }
 
-/** A headless browser with a profile of its own, which is deleted when it closes. */
+/**
+ * A headless browser with a profile of its own, which is deleted when it closes. Open it before anything else: where
+ * there is none, what had begun to start would go on beside the next file of tests, and break that as well.
+ */
 export function openBrowser(): Promise<Browser> {
   // The tests open nothing but our own pages, and containers seldom allow Chromium its sandbox.
   return chromium.launch({
