@@ -88,6 +88,8 @@ interface OpenPool {
 
 function openPool(way: Way, { tell, trace }: Watching): OpenPool {
   const pool = new PostgresPool({ ...settings(way), Client: WatchedClient });
+  // A connection may break while it is being closed, when Prisma listens no more; nobody has a use for it then.
+  pool.on("error", () => undefined);
   if (trace) traceStatements(pool, trace);
   const adapter = adapterOf(pool, way);
   const client = clientOf(adapter);
