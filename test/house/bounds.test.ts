@@ -21,9 +21,11 @@ const BOUNDED: Record<string, string> = {
   "graphql/cost.ts: defaults, a Map": "goes with its operation",
   "graphql/cost.ts: fragments, a Map": "goes with its operation",
   "graphql/cost.ts: known, a WeakMap": "goes with its document, which Apollo Server forgets",
+  "graphql/plan/blanks.ts: lists, a WeakMap": "goes with its schema",
   "graphql/plan/plans.ts: known, a WeakMap": "goes with its document, which Apollo Server forgets",
   "graphql/plan/plans.ts: plans, a LRUCache": "16 million characters",
   "graphql/plan/planner.ts: reads, a WeakMap": "goes with its request",
+  "graphql/plan/planner.ts: unanswered, a WeakSet": "goes with its request",
   "graphql/plan/planner.ts: references, a WeakMap": "goes with its request",
   "graphql/plan/statement.ts: leads, a WeakMap": "goes with its statement",
   "reports/reported.service.ts: loaders, a Map": "goes with its request",
@@ -36,7 +38,7 @@ const BOUNDED: Record<string, string> = {
   "server/short-way.ts: known, a LRUCache": "500,000 characters",
 };
 
-const CACHE = /(\w+)(?: =|:) new (LRUCache|InMemoryLRUCache|WeakMap)\b/;
+const CACHE = /(\w+)(?: =|:) new (LRUCache|InMemoryLRUCache|WeakMap|WeakSet)\b/;
 const OF_A_CLASS = /^ {2}(?:private )?(?:readonly )?(\w+) = new (Map|Set)\b/;
 const OF_A_MODULE = /^(?:export )?(?:const|let) (\w+) = new (Map|Set)(?:<.*>)?\(\)/;
 
