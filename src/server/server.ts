@@ -4,22 +4,14 @@ import { join } from "node:path";
 import express, { type RequestHandler, Router } from "express";
 import { createAuthentication } from "../authentication/authentication";
 import type { Config, Limits } from "../config";
-import { createContext } from "../context";
 import type { TellAnswered } from "../core/answered";
 import type { ChangeEvents } from "../core/change-events";
 import type { Trace, TraceRequest } from "../core/trace";
-import type { Viewer } from "../core/viewer";
 import { databaseChecks } from "../database/checks";
 import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
-import { dataModel } from "../generated/data-model";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
-import { withFederation } from "../graphql/federation/subgraph";
-import { attachPlanner, modelsOf, Planner } from "../graphql/plan/planner";
 import type { PlanFigures } from "../graphql/plan/plans";
-import { requireValid } from "../graphql/trusted-documents";
-import { policies } from "../policies";
-import { buildGraph } from "../schema";
 import { Admission } from "./admission";
 import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
@@ -29,6 +21,7 @@ import { eventStreams } from "./event-streams";
 import { explorer } from "./explorer";
 import { exportRoutes } from "./exports";
 import { Followers } from "./followers";
+import { createGraph } from "./graph";
 import { graphRoutes } from "./graph-routes";
 import { importRoutes } from "./imports";
 import { answerInJson, answerNotFound, requireOneHost } from "./json-errors";
@@ -103,7 +96,7 @@ const DASHBOARD_FOLDER = join(__dirname, "..", "..", "dist", "dashboard");
 export async function startServer({
   config,
   database,
-  events: allEvents = SILENT,
+  events = SILENT,
   pace = PACE,
   report = () => undefined,
   reportRefusal = () => undefined,
@@ -111,17 +104,13 @@ export async function startServer({
   tracing = null,
 }: Options): Promise<RunningServer> {
   const { trustedDocuments: trusted = null } = config;
-  const graph = buildGraph();
-  const schema = withFederation(graph);
-  if (trusted !== null) requireValid(schema, trusted);
-  const models = modelsOf(schema, dataModel);
-  const secret = await cursorSecret(database);
-  const planner = new Planner(models, policies, secret, tracing?.trace);
-  attachPlanner(schema, planner, models);
+  const { clientSchema, schema, planner, contextOf } = await createGraph({
+    database,
+    events,
+    trusted,
+    trace: tracing?.trace,
+  });
   const formatError = errorFormatter({ schema, report, explain: explainFailure });
-  const { replica } = database;
-  const events = replica === null ? allEvents : replica.follow(allEvents);
-  const contextOf = (viewer: Viewer) => createContext({ database, events, cursorSecret: secret }, viewer);
 
   const app = express();
   const httpServer = createServer(PATIENCE, app);
@@ -171,11 +160,20 @@ export async function startServer({
   // Before the others, whose paths would be tried first each time.
   app.use(
     "/graphql",
-    graphRoutes({ apollo, shortWay, streams: streams.router, contextOf, enter, admission, replica, trusted }),
+    graphRoutes({
+      apollo,
+      shortWay,
+      streams: streams.router,
+      contextOf,
+      enter,
+      admission,
+      replica: database.replica,
+      trusted,
+    }),
   );
   app.use(
     probes(await databaseChecks(database), () => draining.isUnderWay),
-    schemaFiles(graph),
+    schemaFiles(clientSchema),
   );
   app.use("/export", Router().use(...enterForFile, exportRoutes(contextOf)));
   app.use("/graphiql", trusted === null ? explorer({ folder: EXPLORER_FOLDER }) : leadToGraph);
@@ -218,10 +216,6 @@ const leadToGraph: RequestHandler = (_request, response) => {
 };
 
 const SILENT: ChangeEvents = { listen: () => () => undefined, stop: () => Promise.resolve() };
-
-function cursorSecret(database: Database): Promise<string> {
-  return database.readText("select value from secret where name = 'cursor'", []);
-}
 
 async function listen(httpServer: Server, { host, port }: Options["config"]): Promise<string> {
   await new Promise<void>((resolve, reject) => {
