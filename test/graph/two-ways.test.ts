@@ -81,7 +81,7 @@ function withoutSchema(text: string): string {
   return text.replace(/,?"drawn":\{"queryType":\{"name":"Query"\}\}\}\}\n$/, "}}\n");
 }
 
-/** One that is refused for its cost costs one more with the viewer. */
+/** One that is refused for its cost costs more with what is drawn besides. */
 function withoutCost(text: string): string {
   return text.includes('"QUERY_TOO_COSTLY"')
     ? text.replace(/\d+(?= units,)|(?<="requested":)\d+/g, "…")

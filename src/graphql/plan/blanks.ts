@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   execute,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLFieldResolver,
   GraphQLList,
   GraphQLObjectType,
@@ -33,6 +34,9 @@ interface Asked {
 /** Where an object keeps the row that its computed fields are made of. No alias is named so. */
 export const ROW = "$";
 
+/** What graphql-js makes a computed field of. */
+export type WithRow = Readonly<Record<typeof ROW, unknown>>;
+
 /** Around the number of a place and a row of it: characters that no JSON holds. */
 const [OPEN, CLOSE] = ["\u0002", "\u0003"];
 const BLANK = new RegExp(`${OPEN}(\\d+):([^${CLOSE}]*)${CLOSE}`, "g");
@@ -48,8 +52,8 @@ export class Blanks {
   }
 
   /** Null where there are none. */
-  fillerFor(document: DocumentNode, operation: OperationDefinitionNode): Filler | null {
-    return this.places.length === 0 ? null : new Filler(this.places, document, operation);
+  fillerFor(operation: OperationDefinitionNode, fragments: readonly FragmentDefinitionNode[]): Filler | null {
+    return this.places.length === 0 ? null : new Filler(this.places, operation, fragments);
   }
 }
 
@@ -62,8 +66,8 @@ export class Filler {
 
   constructor(
     private readonly places: readonly Blank[],
-    { definitions }: DocumentNode,
     { variableDefinitions = [] }: OperationDefinitionNode,
+    fragments: readonly FragmentDefinitionNode[],
   ) {
     const selections = places.map(({ parent, nodes }, place): FieldNode => ({
       kind: Kind.FIELD,
@@ -80,7 +84,7 @@ export class Filler {
           variableDefinitions,
           selectionSet: { kind: Kind.SELECTION_SET, selections },
         },
-        ...definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION),
+        ...fragments,
       ],
     };
   }
@@ -107,7 +111,7 @@ export class Filler {
   }
 }
 
-type Rows = Record<string, Readonly<Record<typeof ROW, unknown>>[]>;
+type Rows = Record<string, WithRow[]>;
 
 function aliasOf(place: number | string): string {
   return `place${place}`;

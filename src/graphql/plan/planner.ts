@@ -21,6 +21,7 @@ import type { Policies } from "../../core/policy";
 import { raw, type Sql, sql } from "../../core/sql";
 import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
+import { ROW, type WithRow } from "./blanks";
 import { modelOf } from "./filter";
 import { jsonAnswer, jsonObject } from "./json";
 import { NO_PLAN, type Plan, type PlanFigures, Plans } from "./plans";
@@ -135,7 +136,7 @@ export class Planner {
     const builder = this.builder(viewer, { schema, fragments, variableValues: coerced }, true);
     try {
       const { text, values } = withinLimit(jsonAnswer(builder.root(type, selected)));
-      return { text, values, filler: builder.blanks.fillerFor(document, operation) };
+      return { text, values, filler: builder.blanks.fillerFor(operation, Object.values(fragments)) };
     } catch {
       // What is wrong with it is said when it is planned again, field by field.
       return NO_PLAN;
@@ -259,8 +260,8 @@ export function attachPlanner(schema: GraphQLSchema, planner: Planner, dataModel
       if (computed) {
         const { resolve } = field;
         if (!resolve) throw new Error(`${type.name}.${field.name} is computed, but has no resolver`);
-        field.resolve = afterwards((source: { $: unknown }, args, context, info) =>
-          resolve(source.$, args, context, info),
+        field.resolve = afterwards((source: WithRow, args, context, info) =>
+          resolve(source[ROW], args, context, info),
         );
         continue;
       }
