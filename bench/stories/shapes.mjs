@@ -32,12 +32,11 @@ export const operation = (found) => ({
   results: found.results.map(figure),
 });
 
-export const permitted = (found) => ({ ...operation(found), viewerCanUpdate: found.viewerCanUpdate });
-
 /** The form of answers that are named as the limit names them. */
 export const PLAIN = {
   list: ({ operations }) => operations.map(operation),
-  computed: ({ operations }) => operations.map(permitted),
+  computed: ({ operations }) =>
+    operations.map((found) => ({ ...operation(found), viewerCanUpdate: found.viewerCanUpdate })),
   one: ({ operation: found }) => operation(found),
   flat: ({ operations }) => operations.map(flatOperation),
   totals: ({ operation: found }) => found,
