@@ -365,8 +365,13 @@ describe("an event stream", () => {
     connection.write([`GET ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n").repeat(25));
     await once(connection, "data");
     const stopping = new AbortController();
-    const open = async () =>
-      (await fetch(`${world.url}${path}`, { headers, signal: stopping.signal })).status;
+    // A response that nothing holds may be collected, and its connection closed with it.
+    const responses: Response[] = [];
+    const open = async () => {
+      const response = await fetch(`${world.url}${path}`, { headers, signal: stopping.signal });
+      responses.push(response);
+      return response.status;
+    };
     for (let count = 1; count < 20; count += 1) expect(await open()).toBe(200);
     expect(await open()).toBe(503);
     connection.destroy();
