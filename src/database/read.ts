@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { Viewer } from "../core/viewer";
 import type { Database, Reader } from "./client";
 import { isConflict, isCut } from "./failure";
@@ -54,11 +55,22 @@ const LONGEST_PAUSE = 100;
 function tellingOf(viewer: Viewer, { text, values }: Statement): Statement {
   if (viewer.subject === null) return { text, values };
   const told = tellSettings(viewer, values.length);
-  // One statement instead of a transaction of four. Its rows depend on the telling, so that they are read after it;
-  // `offset 0` keeps the planner from taking the two apart. Where that ever failed, nothing would be seen.
-  const telling = `with told (is_done) as materialized (select ${told.expression})
-    select found.* from told cross join lateral (
-      select asked.* from (${text}) as asked where told.is_done offset 0
-    ) as found`;
+  let telling = tellings.get(text);
+  if (telling === undefined) {
+    // One statement instead of a transaction of four. Its rows depend on the telling, so that they are read after it;
+    // `offset 0` keeps the planner from taking the two apart. Where that ever failed, nothing would be seen.
+    telling = `with told (is_done) as materialized (select ${told.expression})
+      select found.* from told cross join lateral (
+        select asked.* from (${text}) as asked where told.is_done offset 0
+      ) as found`;
+    tellings.set(text, telling);
+  }
   return { text: telling, values: [...values, ...told.values] };
 }
+
+/** By what is told: a text that is made anew has to be hashed anew as well, which takes half as long as to send it. */
+const tellings = new LRUCache<string, string>({
+  maxSize: 4_000_000,
+  maxEntrySize: 200_000,
+  sizeCalculation: (telling) => telling.length,
+});

@@ -17,6 +17,7 @@ const BOUNDED: Record<string, string> = {
     "goes with its database, and counts by the kinds of things there are",
   "database/client.ts: counts, a LRUCache": "1000 texts",
   "database/load/occurrences.ts: counts, a Map": "goes with its file",
+  "database/read.ts: tellings, a LRUCache": "4 million characters",
   "database/replica.ts: needs, a LRUCache": "10,000 viewers",
   "graphql/cost.ts: defaults, a Map": "goes with its operation",
   "graphql/cost.ts: fragments, a Map": "goes with its operation",
