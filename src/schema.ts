@@ -211,7 +211,9 @@ export function buildGraph(): GraphQLSchema {
   const query = schema.getQueryType();
   if (query) query.description = "What can be read. Everyone reads what has been published.";
   const mutation = schema.getMutationType();
-  if (mutation) mutation.description = "What can be changed, each by whom its description names.";
+  if (mutation)
+    mutation.description =
+      "What can be changed, each by whom its description names. One that is refused is null; the others of the same request are carried out all the same, one after the other.";
   const subscription = schema.getSubscriptionType();
   if (subscription) {
     subscription.description =

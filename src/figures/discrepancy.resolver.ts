@@ -9,6 +9,7 @@ import type { ExplainDiscrepancy } from "./discrepancy.service";
 @Resolver()
 export class DiscrepancyMutations {
   @Mutation(() => ExplainDiscrepancyPayload, {
+    nullable: true,
     description:
       "Says why two figures of an operation do not agree; both stay as they are. The latest explanation counts, and none where a figure changes. For its coordinators.",
   })

@@ -20,7 +20,10 @@ const INPUT = { description: "What is asked for." };
 
 @Resolver()
 export class OperationMutations {
-  @Mutation(() => CreateOperationPayload, { description: "Sets up an operation. For administrators." })
+  @Mutation(() => CreateOperationPayload, {
+    nullable: true,
+    description: "Sets up an operation. For administrators.",
+  })
   createOperation(
     @Arg("input", () => CreateOperationInput, INPUT) input: CreateOperation,
     @Ctx() { operations }: Context,
@@ -29,6 +32,7 @@ export class OperationMutations {
   }
 
   @Mutation(() => UpdateOperationPayload, {
+    nullable: true,
     description:
       "Changes what is said of an operation until it is published. For its coordinators and administrators.",
   })
@@ -40,6 +44,7 @@ export class OperationMutations {
   }
 
   @Mutation(() => StartOperationPayload, {
+    nullable: true,
     description:
       "Makes a PLANNED operation ACTIVE: reports are taken from now on. For its coordinators and administrators.",
   })
@@ -51,6 +56,7 @@ export class OperationMutations {
   }
 
   @Mutation(() => CancelOperationPayload, {
+    nullable: true,
     description: "Calls off an operation that is PLANNED or ACTIVE. For its coordinators and administrators.",
   })
   cancelOperation(

@@ -11,7 +11,10 @@ const WHO = "For coordinators of the operation and administrators, while it is P
 
 @Resolver()
 export class ParticipantMutations {
-  @Mutation(() => AddParticipantPayload, { description: `Lets a country or agency take part. ${WHO}` })
+  @Mutation(() => AddParticipantPayload, {
+    nullable: true,
+    description: `Lets a country or agency take part. ${WHO}`,
+  })
   addParticipant(
     @Arg("input", () => AddParticipantInput, INPUT) input: AddParticipant,
     @Ctx() { participants }: Context,
@@ -19,7 +22,10 @@ export class ParticipantMutations {
     return participants.add(input);
   }
 
-  @Mutation(() => ChangeParticipantRolePayload, { description: `Gives a participant another part. ${WHO}` })
+  @Mutation(() => ChangeParticipantRolePayload, {
+    nullable: true,
+    description: `Gives a participant another part. ${WHO}`,
+  })
   changeParticipantRole(
     @Arg("input", () => ChangeParticipantRoleInput, INPUT) input: ChangeParticipantRole,
     @Ctx() { participants }: Context,

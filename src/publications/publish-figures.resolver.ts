@@ -10,6 +10,7 @@ import type { PublishFigures } from "./publish-figures.service";
 @Resolver()
 export class PublishFiguresMutations {
   @Mutation(() => PublishFiguresPayload, {
+    nullable: true,
     description:
       "Releases what is verified at this moment as a publication that stays as it is. INTERIM while the operation is ACTIVE or CLOSED; FINAL, once it is CLOSED and every report is decided. For its coordinators.",
   })

@@ -10,6 +10,7 @@ import type { RecordPublication } from "./record-publication.service";
 @Resolver()
 export class RecordPublicationMutations {
   @Mutation(() => RecordPublicationPayload, {
+    nullable: true,
     description:
       "Takes down what somebody released about an operation, word for word. For its coordinators and administrators, once it is ACTIVE.",
   })

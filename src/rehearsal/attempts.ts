@@ -12,9 +12,8 @@ export async function attempt(
   { refused }: Records,
   { what, code, who, step, input }: Attempt,
 ): Promise<void> {
-  const { errors, data } = await graph.ask(who, STEPS[step], { input });
-  const came = data === null ? (errors[0]?.code ?? "no answer") : "carried out";
-  refused.note(what, code, came);
+  const { errors } = await graph.ask(who, STEPS[step], { input });
+  refused.note(what, code, errors[0]?.code ?? "carried out");
 }
 
 interface Attempt {

@@ -35,6 +35,7 @@ const INPUT = { description: "What is asked for." };
 @Resolver()
 export class ReportingPeriodMutations {
   @Mutation(() => OpenReportingPayload, {
+    nullable: true,
     description:
       "Says for which days or shifts an operation is reported, and until when. For its coordinators.",
   })
@@ -46,6 +47,7 @@ export class ReportingPeriodMutations {
   }
 
   @Mutation(() => CloseReportingPayload, {
+    nullable: true,
     description:
       "Takes no more reports for a period from now on; without a period, for none, and the operation is CLOSED. For its coordinators.",
   })
@@ -58,6 +60,7 @@ export class ReportingPeriodMutations {
   }
 
   @Mutation(() => ReopenReportingPayload, {
+    nullable: true,
     description:
       "Lets reports for a closed period in again for a while: an exception with a reason. For its coordinators.",
   })
@@ -72,6 +75,7 @@ export class ReportingPeriodMutations {
 @Resolver()
 export class ReportMutations {
   @Mutation(() => SubmitReportPayload, {
+    nullable: true,
     description:
       "Reports for one participant and one period, for the first time. For the reporters of the party.",
   })
@@ -80,6 +84,7 @@ export class ReportMutations {
   }
 
   @Mutation(() => SubmitReportsPayload, {
+    nullable: true,
     description: "Submits several reports; each stands or falls by itself, with an outcome of its own.",
   })
   async submitReports(
@@ -94,6 +99,7 @@ export class ReportMutations {
   }
 
   @Mutation(() => CorrectReportPayload, {
+    nullable: true,
     description:
       "Sends the next version of a report, with a reason. It waits to be verified; a verified one counts until then.",
   })
@@ -105,6 +111,7 @@ export class ReportMutations {
   }
 
   @Mutation(() => VerifyReportPayload, {
+    nullable: true,
     description: "Confirms the latest version of a report. For coordinators, and never for who submitted it.",
   })
   verifyReport(@Arg("input", () => VerifyReportInput, INPUT) input: DecideReport, @Ctx() context: Context) {
@@ -112,6 +119,7 @@ export class ReportMutations {
   }
 
   @Mutation(() => ReturnReportPayload, {
+    nullable: true,
     description: "Asks for a correction of the latest version of a report, with a reason. For coordinators.",
   })
   returnReport(@Arg("input", () => ReturnReportInput, INPUT) input: DecideReport, @Ctx() context: Context) {
@@ -119,6 +127,7 @@ export class ReportMutations {
   }
 
   @Mutation(() => WithdrawReportPayload, {
+    nullable: true,
     description:
       "Takes a report back that is not verified, with a reason; nothing of it counts. For the reporters of the party.",
   })

@@ -63,7 +63,7 @@ describe("a subgraph of Federation 2", () => {
     ["@tag", /^ {2}viewer: Viewer! @tag\(name: "internal"\)$/m],
     [
       "@authenticated and @requiresScopes",
-      /\): CreateOperationPayload! @authenticated @requiresScopes\(scopes: \[\["administrator"\]\]\)/,
+      /\): CreateOperationPayload @authenticated @requiresScopes\(scopes: \[\["administrator"\]\]\)/,
     ],
     ["@cost", /^ {2}reconciliation: Reconciliation! @cost\(weight: 10\)$/m],
     [

@@ -173,7 +173,7 @@ describe("when the database fails", () => {
         );
       const body = await during(trouble, async () => (await submit(selection)).body);
       expect(body).toEqual({
-        data: null,
+        data: { submitReport: null },
         errors: [
           expect.objectContaining({
             message: `It was done, but its answer could not be read; the same again with the same idempotencyKey gives it.${why}`,

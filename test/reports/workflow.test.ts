@@ -378,3 +378,30 @@ test("several reports stand or fall each by itself", async () => {
     },
   ]);
 });
+
+test("several mutations of one request stand or fall each by itself", async () => {
+  const { period, ...other } = submission(exercise).input;
+  const inputs = [
+    { ...other, idempotencyKey: "first", period },
+    { ...other, idempotencyKey: "again", period },
+    { ...other, idempotencyKey: "third", period: exercise.periods[0] },
+  ];
+  const document = `mutation($first: SubmitReportInput!, $again: SubmitReportInput!, $third: SubmitReportInput!) {
+    first: submitReport(input: $first) { version { version late } }
+    again: submitReport(input: $again) { version { version late } }
+    third: submitReport(input: $third) { version { version late } } }`;
+  const [first, again, third] = inputs;
+  const { status, body } = await world.query(document, { first, again, third }, exercise.spain);
+  expect([status, body.data]).toEqual([
+    200,
+    {
+      first: { version: { version: 1, late: false } },
+      again: null,
+      third: { version: { version: 1, late: true } },
+    },
+  ]);
+  expect(body.errors?.map(({ path, extensions: { code } }) => ({ path, code }))).toEqual([
+    { path: ["again"], code: "CONFLICT" },
+  ]);
+  expect(await world.database.reportVersion.count({ where: { operationId: exercise.id } })).toBe(2);
+});
