@@ -28,7 +28,7 @@ const BOUNDED: Record<string, string> = {
   "graphql/plan/planner.ts: reads, a WeakMap": "goes with its request",
   "graphql/plan/planner.ts: unanswered, a WeakSet": "goes with its request",
   "graphql/plan/planner.ts: references, a WeakMap": "goes with its request",
-  "graphql/plan/statement.ts: leads, a WeakMap": "goes with its statement",
+  "graphql/plan/objects.ts: leads, a WeakMap": "goes with its statement",
   "reports/reported.service.ts: loaders, a Map": "goes with its request",
   "server/admission.ts: running, a Map": "one for each who has a request on its way",
   "server/apollo.ts: cache, a InMemoryLRUCache": "3 million characters",

@@ -1,7 +1,18 @@
+import {
+  type FieldNode,
+  getNamedType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isObjectType,
+} from "graphql";
 import type { Model } from "../../core/data-model";
 import type { Row, Sql } from "../../core/sql";
 import type { Viewer } from "../../core/viewer";
 
+export type Field = GraphQLField<unknown, unknown>;
+/** All places of a document that ask for the same field of an object. */
+export type Nodes = readonly FieldNode[];
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /**
@@ -75,4 +86,15 @@ declare module "graphql" {
     /** On what a connection is made of. */
     partOfConnection?: true;
   }
+}
+
+export function planOf(field: Field): FieldPlan {
+  return field.extensions.plan ?? {};
+}
+
+/** The object type that a field leads to, itself or in a list. */
+export function objectType(type: GraphQLOutputType | undefined): GraphQLObjectType {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) throw new Error(`${String(type)} is no object type`);
+  return named;
 }

@@ -76,6 +76,7 @@ const TOKEN = [
 ];
 const OTHER_FILES = [
   ["src/graphql/plan/visibility.ts", PLAN],
+  ["src/graphql/plan/objects.ts", PLAN],
   ["src/graphql/plan/statement.ts", PLAN],
   ["src/graphql/plan/plans.ts", PLANS],
   ["src/graphql/federation/represented-objects.ts", PLAN],
