@@ -36,13 +36,14 @@ interface Outlet {
 /** Subscriptions as Server-Sent Events, one connection for each (the "distinct connections mode" of graphql-sse). */
 export function eventStreams({ follow, followers, allowedOrigins, pace }: Options): EventStreams {
   const open = new Set<Response>();
+  let isStopping = false;
   const handler = createHandler<Request, Outlet>({
     // Without a token there are only distinct connections: nothing is kept for a client between its requests.
     authenticate: () => null,
     async onSubscribe({ context: outlet }, request) {
       const { response } = outlet;
       const following = await follow(response.locals, request, observationOf(response.locals));
-      if ("answers" in following) return untilTokenEnds(paced(following.answers, outlet), response) as never;
+      if ("answers" in following) return untilGone(paced(following.answers, outlet), response) as never;
       const status = statusOf(following.refused);
       const headers = { "content-type": "application/json; charset=utf-8", ...retryAfter(following.refused) };
       const body = JSON.stringify({ errors: following.refused });
@@ -74,6 +75,10 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
   };
 
   const serve: RequestHandler = async (request, response) => {
+    if (isStopping) {
+      refuse(response, 503, "UNAVAILABLE", "The server is about to stop; follow by another one.");
+      return;
+    }
     const leave = followers.add(response.locals.viewer, "stream");
     if (leave === null) {
       response.setHeader("Retry-After", "5");
@@ -101,7 +106,13 @@ export function eventStreams({ follow, followers, allowedOrigins, pace }: Option
 
   const router = Router();
   router.use(refuseOthers, serve);
-  return { router, stop: () => open.forEach((response) => response.destroy()) };
+  return {
+    router,
+    stop() {
+      isStopping = true;
+      for (const response of open) response.destroy();
+    },
+  };
 }
 
 type Refused = readonly GraphQLFormattedError[];
@@ -121,7 +132,7 @@ async function writeEach(texts: AsyncGenerator<string>, outlet: Outlet, pace: Pa
   const { response } = outlet;
   response.once("close", () => void texts.return(undefined));
   for await (const text of texts) {
-    if (!response.writable) return;
+    if (response.closed) return;
     const letGo = () => response.destroy();
     outlet.taken = takenInTime((taken) => response.write(text, taken), pace, letGo);
     await outlet.taken;
@@ -142,10 +153,10 @@ function paced(answers: Answers, outlet: Outlet): Answers {
   };
 }
 
-function untilTokenEnds(answers: Answers, response: Response): Answers {
-  response.once(
-    "close",
-    atEndOf(response.locals.viewer, () => void answers.return(undefined)),
-  );
+/** Ends the answers with the token, or with the connection, which may have ended while they were looked up. */
+function untilGone(answers: Answers, response: Response): Answers {
+  const end = () => void answers.return(undefined);
+  if (response.closed) end();
+  else response.once("close", end).once("close", atEndOf(response.locals.viewer, end));
   return answers;
 }

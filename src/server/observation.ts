@@ -1,7 +1,6 @@
 import type { GraphQLFormattedError } from "graphql";
 import type { Answered, RequestKind, TellAnswered } from "../core/answered";
 import type { Viewer } from "../core/viewer";
-import type { Answers } from "./subscriptions";
 
 /** What the client is told who went away before it had its answer; nginx' own. */
 const CLIENT_GONE = 499;
@@ -64,28 +63,4 @@ export class Observations {
       also?.(answered);
     });
   }
-}
-
-/** Ends the observation of a subscription when there are no more answers, or nobody wants them any more. */
-export function endWith(answers: Answers, observation: Observation): Answers {
-  let isOver = false;
-  const over = () => {
-    if (!isOver) observation.end(200);
-    isOver = true;
-  };
-  return {
-    ...answers,
-    async next() {
-      const answer = await answers.next();
-      if (answer.done === true) over();
-      return answer;
-    },
-    return(value) {
-      over();
-      return answers.return(value);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

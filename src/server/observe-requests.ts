@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
 import type { RequestKind } from "../core/answered";
 import { traceIdOf, type TraceRequest } from "../core/trace";
@@ -30,7 +30,7 @@ export function observeRequests(
   traceRequest: TraceRequest | null,
 ): RequestHandler {
   return (request, response, next) => {
-    const found = DOORS.find(([name]) => isAt(request.url, name));
+    const found = DOORS.find(([name]) => isAt(pathOf(request), name));
     if (found === undefined) {
       next();
       return;
@@ -68,6 +68,11 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
   return traceIdOf(headers) ?? randomUUID();
 }
 
-function isAt(url: string, door: string): boolean {
-  return url.startsWith(door) && [undefined, "/", "?"].includes(url[door.length]);
+/** Proxies may send whole addresses; what is none has no path that anything is at. */
+export function pathOf({ url = "" }: IncomingMessage): string {
+  return url.startsWith("/") ? url.replace(/\?.*/s, "") : URL.canParse(url) ? new URL(url).pathname : "";
+}
+
+function isAt(path: string, door: string): boolean {
+  return path === door || path.startsWith(`${door}/`);
 }

@@ -8,12 +8,12 @@ import type { Viewer } from "../core/viewer";
 import { type Admission, REQUEST } from "./admission";
 import { authorizationOf, REFUSALS, type ReportRefusal } from "./authenticate";
 import { atEndOf, type Followers, NO_ROOM } from "./followers";
-import { endWith, type Observations } from "./observation";
-import { requestIdOf } from "./observe-requests";
+import type { Observations } from "./observation";
+import { pathOf, requestIdOf } from "./observe-requests";
 import { FOREIGN_ORIGIN, isOwnOrigin } from "./origins";
 import { type Pace, takenInTime } from "./pace";
 import { formatted } from "./refusals";
-import type { Follow } from "./subscriptions";
+import { type Follow, toldWhenOver } from "./subscriptions";
 
 const LARGEST_MESSAGE = 64_000;
 const MOST_SUBSCRIPTIONS = 20;
@@ -45,6 +45,8 @@ interface Extra {
   readonly request: IncomingMessage;
   /** Who the upgrade's own header names; null where it has none. */
   readonly named: Viewer | null;
+  /** Of its subscriptions, also of those that are still looked up. */
+  readonly ids: Set<string>;
   viewer?: Viewer;
 }
 
@@ -79,12 +81,14 @@ export function serveSockets(options: Options): () => Promise<void> {
         return false;
       }
     },
-    async onSubscribe({ extra, subscriptions }, _id, request) {
-      if (extra.viewer === undefined) throw new Error("Nobody has been let in");
-      if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) {
+    async onSubscribe({ extra }, id, request) {
+      const { viewer, ids } = extra;
+      if (viewer === undefined) throw new Error("Nobody has been let in");
+      // The library forgets what is completed while it is looked up, and would take it for what has its id now.
+      if (ids.has(id)) return [new Formatted({ message: NOT_OVER, extensions: { code: "CONFLICT" } })];
+      if (ids.size >= MOST_SUBSCRIPTIONS)
         return [new Formatted({ message: TOO_MANY, extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
-      }
-      const { viewer } = extra;
+      ids.add(id);
       const observation = options.observations.begin(requestIdOf(extra.request.headers), "subscription");
       observation.viewer = viewer;
       const principal = admission.principalOf(viewer, extra.request);
@@ -94,8 +98,13 @@ export function serveSockets(options: Options): () => Promise<void> {
           ? await options.follow({ viewer, principal }, request, observation)
           : { refused: [formatted(reached)] };
       if ("answers" in following) {
-        return { ...A_SUBSCRIPTION, contextValue: endWith(following.answers, observation) };
+        const over = () => {
+          ids.delete(id);
+          observation.end(200);
+        };
+        return { ...A_SUBSCRIPTION, contextValue: toldWhenOver(following.answers, over) };
       }
+      ids.delete(id);
       observation.end(400);
       return following.refused.map((error) => new Formatted(error));
     },
@@ -126,7 +135,7 @@ export function serveSockets(options: Options): () => Promise<void> {
             });
           }),
       },
-      { socket, request, named },
+      { socket, request, named, ids: new Set() },
     );
     socket.once("close", (code, reason) => {
       stopPulse();
@@ -171,6 +180,7 @@ export function serveSockets(options: Options): () => Promise<void> {
   };
 }
 
+const NOT_OVER = "The subscription that had this id has not ended yet; take another id.";
 const TOO_MANY = `A connection takes ${MOST_SUBSCRIPTIONS} subscriptions at once; complete one of them.`;
 
 /** The library asks of what it is given only whether it is a subscription. */
@@ -263,8 +273,7 @@ type UpgradeRefusal = [status: number, code: string, message: string];
 const FULL: UpgradeRefusal = [503, "UNAVAILABLE", "There are too many connections already; try again later."];
 
 function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): UpgradeRefusal | null {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
-  if (pathname !== "/graphql") {
+  if (pathOf(request) !== "/graphql") {
     return [404, "NOT_FOUND", "There is nothing to be followed here; WebSockets are served at /graphql."];
   }
   return isOwnOrigin(request, allowedOrigins) ? null : [403, "FORBIDDEN", FOREIGN_ORIGIN];

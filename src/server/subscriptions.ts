@@ -169,6 +169,30 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
   return error;
 }
 
+/** The same answers; `tell` is called when there are no more of them, or nobody wants them any more. */
+export function toldWhenOver(answers: Answers, tell: () => void): Answers {
+  let isOver = false;
+  const over = () => {
+    if (!isOver) tell();
+    isOver = true;
+  };
+  return {
+    ...answers,
+    async next() {
+      const answer = await answers.next();
+      if (answer.done === true) over();
+      return answer;
+    },
+    return(value) {
+      over();
+      return answers.return(value);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 /** Ends with the first answer without data: who may see nothing of it any more is told so, once. */
 function answersOf(
   events: AsyncIterableIterator<unknown>,

@@ -77,6 +77,34 @@ describe("an upgrade", () => {
       error("NOT_FOUND", "There is nothing to be followed here; WebSockets are served at /graphql."),
     ]);
   });
+
+  test.each([
+    ["//", 404],
+    ["///x", 404],
+    ["/\\", 404],
+    ["http://[", 404],
+    ["*", 404],
+    ["/GraphQL", 404],
+    ["/graphql/stream", 404],
+    ["/graphql?x=y", 101],
+    ["http://elsewhere.example.org/graphql", 101],
+  ])("to %s is a %i", async (target, status) => {
+    const { hostname, port } = new URL(world.url);
+    const connection = connect(Number(port), hostname);
+    const lines = [
+      `GET ${target} HTTP/1.1`,
+      `Host: ${hostname}`,
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      "Sec-WebSocket-Protocol: graphql-transport-ws",
+    ];
+    connection.write([...lines, "", ""].join("\r\n"));
+    const [answer] = await once(connection, "data");
+    expect(String(answer).split(" ", 2)).toEqual(["HTTP/1.1", String(status)]);
+    connection.destroy();
+  });
 });
 
 describe("a socket is closed", () => {

@@ -58,7 +58,7 @@ export interface World {
   /** The headers of somebody whose token is good for a few seconds. */
   briefly(seconds: number, subject: string, ...roles: string[]): Promise<Record<string, string>>;
   /** Another instance, on the same database unless it is told another one. */
-  startAnother(differences?: Differences): Promise<Pick<RunningServer, "url" | "drain" | "stop">>;
+  startAnother(differences?: Differences): Promise<RunningServer>;
   /** The SQL statements that ran meanwhile, without those that only begin and end a transaction. */
   statements(action: () => Promise<unknown>): Promise<string[]>;
   stop(): Promise<void>;
