@@ -57,7 +57,7 @@ export function graphRoutes({
     shortWay.answer,
     expressMiddleware(apollo, { context: async ({ res }) => res.locals.context }),
   );
-  return Router().use("/stream", stream).use(graph);
+  return Router({ caseSensitive: true }).use("/stream", stream).use(graph);
 }
 
 const leaveOtherPaths: RequestHandler = ({ path }, _response, next) => {

@@ -139,6 +139,8 @@ export async function startServer({
   app.disable("x-powered-by");
   // What may be kept has a tag of its own; express would make one of every answer.
   app.set("etag", false);
+  // Or a door would be entered by a name that nobody observes.
+  app.enable("case sensitive routing");
   app.use(hearOutInTime);
   app.use(observeRequests(observations, tracing?.traceRequest ?? null));
   app.use(requireOneHost);

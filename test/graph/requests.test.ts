@@ -88,21 +88,39 @@ describe("requests that cannot be read", () => {
     expect(errors[0]?.extensions.code).toBe(code);
   });
 
-  test.each(["/console", "/graphql/console", "/graphql/stream/console"])("nothing is at %s", async (path) => {
-    const response = await fetch(`${world.url}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "*/*" },
-      body: JSON.stringify({ query: "{ viewer { subject } }" }),
-    });
-    expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({
-      errors: [
-        {
-          message: `There is nothing at ${path}; the graph is at /graphql.`,
-          extensions: { code: "NOT_FOUND" },
-        },
-      ],
-    });
+  const nowhere = ["/console", "/GraphQL", "/Export/published.csv"];
+  test.each([...nowhere, "/graphql/console", "/graphql/STREAM", "/graphql/stream/console"])(
+    "nothing is at %s",
+    async (path) => {
+      const response = await fetch(`${world.url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "*/*" },
+        body: JSON.stringify({ query: "{ viewer { subject } }" }),
+      });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({
+        errors: [
+          {
+            message: `There is nothing at ${path}; the graph is at /graphql.`,
+            extensions: { code: "NOT_FOUND" },
+          },
+        ],
+      });
+    },
+  );
+
+  test("the address may be a whole one, as proxies send it", async () => {
+    const { hostname, port } = new URL(world.url);
+    const headers = { "content-type": "application/json", "x-request-id": "by-a-proxy" };
+    const path = "http://graph.example.org/graphql";
+    const asked = request({ hostname, port, path, method: "POST", headers });
+    asked.end(JSON.stringify({ query: "{ viewer { subject } }" }));
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    expect([response.statusCode, response.headers["x-request-id"], await json(response)]).toEqual([
+      200,
+      "by-a-proxy",
+      { data: { viewer: { subject: null } } },
+    ]);
   });
 
   test("whoever comes without an address is led to the explorer", async () => {
