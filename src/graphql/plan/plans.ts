@@ -49,8 +49,10 @@ interface Known {
   readonly name: number;
   /** Where its document has each of its variables. */
   readonly places: ReadonlyMap<string, readonly VariableNode[]>;
-  /** The variables that change no plan, since they stand among its parameters and nowhere else. */
-  free: ReadonlySet<string>;
+  /**
+   * The variables that change no plan, since they stand among its parameters and nowhere else; null until there was one.
+   */
+  free: ReadonlySet<string> | null;
 }
 
 export interface PlanFigures {
@@ -84,7 +86,9 @@ export class Plans {
   /** The plan with its parameters; null where there is none, or none for such a value of a variable. */
   find(planned: Planned, make: () => Plan | typeof NO_PLAN): Plan | null {
     const known = this.known.get(planned.operation);
-    const remembered = known && this.plans.get(keyOf(planned, known));
+    const remembered =
+      known &&
+      (this.plans.get(keyOf(planned, known, known.free)) ?? this.plans.get(keyOf(planned, known, null)));
     this.found[remembered === undefined ? "misses" : "hits"] += 1;
     const plan = remembered ?? this.add(planned, make());
     if (plan === NO_PLAN) return null;
@@ -97,15 +101,19 @@ export class Plans {
 
   private add(planned: Planned, made: Plan | typeof NO_PLAN): Plan | typeof NO_PLAN {
     const { operation } = planned;
-    const before = this.known.get(operation);
-    const known = before ?? this.introduce(planned);
+    const known = this.known.get(operation) ?? this.introduce(planned);
     this.known.set(operation, known);
-    const free = made === NO_PLAN ? new Set<string>() : freeIn(made, known);
+    if (made === NO_PLAN) {
+      // Of these values; it says nothing about others.
+      this.plans.set(keyOf(planned, known, null), made);
+      return made;
+    }
+    const { free: before } = known;
+    const free = freeIn(made, known);
     // Another plan of the same operation may have needed the value of one.
-    known.free = before === undefined ? free : new Set([...free].filter((name) => before.free.has(name)));
-    const plan =
-      made === NO_PLAN ? made : { ...made, values: made.values.map((value) => settled(value, free)) };
-    this.plans.set(keyOf(planned, known), plan);
+    known.free = before === null ? free : new Set([...free].filter((name) => before.has(name)));
+    const plan = { ...made, values: made.values.map((value) => settled(value, free)) };
+    this.plans.set(keyOf(planned, known, known.free), plan);
     return plan;
   }
 
@@ -119,17 +127,21 @@ export class Plans {
       },
     });
     this.count += 1;
-    return { name: this.count, places, free: new Set() };
+    return { name: this.count, places, free: null };
   }
 }
 
-function keyOf({ variables, viewer: { subject, machine, grants } }: Planned, { name, free }: Known): string {
+function keyOf(
+  { variables, viewer: { subject, machine, grants } }: Planned,
+  { name }: Known,
+  free: Known["free"],
+): string {
   const shape = Object.entries(variables).map(([variable, value]) => [
     variable,
-    free.has(variable) && value !== null ? "given" : { value },
+    free?.has(variable) && value !== null ? "given" : { value },
   ]);
   // SECURITY: with all that says who asks, or one would be answered as another.
-  return JSON.stringify([name, shape, [...free], subject, machine, grants]);
+  return JSON.stringify([name, shape, [...(free ?? [])], subject, machine, grants]);
 }
 
 function freeIn({ values }: Plan, { places }: Known): Set<string> {
