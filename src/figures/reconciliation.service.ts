@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import { sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
@@ -36,7 +37,7 @@ export class ReconciliationService {
     private readonly reported: ReportedService,
     private readonly plausibility: PlausibilityService,
   ) {
-    this.statements = new DataLoader((operationIds) => loadStatements(database, viewer, operationIds));
+    this.statements = batched((operationIds) => loadStatements(database, viewer, operationIds));
   }
 
   /** The operation must be one that the viewer can see: its id comes from a row that was read for the viewer. */

@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import { Row, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
@@ -14,7 +15,7 @@ export class ComparisonService {
   private readonly rows: DataLoader<string, EditionRow[]>;
 
   constructor(database: Database, viewer: Viewer) {
-    this.rows = new DataLoader((codes) => loadEditions(database, viewer, codes));
+    this.rows = batched((codes) => loadEditions(database, viewer, codes));
   }
 
   async ofSeries(code: string): Promise<ComparedMeasure[]> {

@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import { parameter, Row, type Sql, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
@@ -23,7 +24,7 @@ export class ParticipationService {
   private readonly rows: DataLoader<string, Participation[]>;
 
   constructor(database: Database, viewer: Viewer) {
-    this.rows = new DataLoader(async (operationIds) => {
+    this.rows = batched(async (operationIds) => {
       const rows = await queryAs<Participation>(database, viewer, statement(viewer, operationIds));
       return operationIds.map((id) => rows.filter(({ operationId }) => operationId === id));
     });

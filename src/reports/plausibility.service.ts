@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import { parameter, raw, Row, type Sql, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
@@ -30,11 +31,11 @@ export class PlausibilityService {
     database: Database,
     private readonly viewer: Viewer,
   ) {
-    this.byVersion = new DataLoader(async (ids) => {
+    this.byVersion = batched(async (ids) => {
       const rows = await queryAs<ReportedLine>(database, viewer, statement(ofVersions(ids)));
       return ids.map((id) => rows.filter(({ versionId }) => versionId === id));
     });
-    this.byOperation = new DataLoader(async (ids) => {
+    this.byOperation = batched(async (ids) => {
       const rows = await queryAs<ReportedLine>(database, viewer, statement(ofOperations(viewer, ids)));
       return ids.map((id) => rows.filter(({ operationId }) => operationId === id));
     });

@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import { type Action, may } from "../core/permissions";
 import { parameter, sql } from "../core/sql";
 import type { Viewer } from "../core/viewer";
@@ -29,7 +30,7 @@ export class ReportPermissionsService {
     database: Database,
     private readonly viewer: Viewer,
   ) {
-    this.standing = new DataLoader(async (ids) => {
+    this.standing = batched(async (ids) => {
       const rows = await loadStanding(database, viewer, ids);
       return ids.map((id) => rows.find((row) => row.id === id) ?? null);
     });

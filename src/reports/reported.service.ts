@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../core/batched";
 import type { Viewer } from "../core/viewer";
 import type { Change } from "../database/change";
 import type { Database } from "../database/client";
@@ -41,7 +42,7 @@ export class ReportedService {
     const key = JSON.stringify(query);
     const present = this.loaders.get(key);
     if (present !== undefined) return present;
-    const made = new DataLoader<string, ReportedRow | null>(async (operationIds) => {
+    const made = batched<ReportedRow | null>(async (operationIds) => {
       const statement = reportedStatement(this.viewer, operationIds, query);
       const rows = await queryAs<ReportedRow>(this.database, this.viewer, statement);
       return operationIds.map((id) => rows.find(({ operationId }) => operationId === id) ?? null);

@@ -69,3 +69,18 @@ test("only the centre of the operation explains", async () => {
     extensions: { code: "FORBIDDEN" },
   });
 });
+
+test("each answer says what its own mutation came to, whatever another one of the request has read before", async () => {
+  const selection = `{ operation { reconciliation { discrepancies { kind subject cause } } } }`;
+  const document = `mutation($first: ExplainDiscrepancyInput!, $second: ExplainDiscrepancyInput!) {
+    first: explainDiscrepancy(input: $first) ${selection} second: explainDiscrepancy(input: $second) ${selection} }`;
+  const [first, second] = ["Counted by day", "Counted by week"].map(
+    (cause) => explaining({ idempotencyKey: cause, cause }).input,
+  );
+  const data = await world.data(document, { first, second }, centre);
+  const { kind, subject } = explaining().input;
+  const causeIn = ({ operation }: any) =>
+    operation.reconciliation.discrepancies.find((one: any) => one.kind === kind && one.subject === subject)
+      .cause;
+  expect([causeIn(data.first), causeIn(data.second)]).toEqual(["Counted by day", "Counted by week"]);
+});

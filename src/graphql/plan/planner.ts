@@ -1,4 +1,5 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { batched } from "../../core/batched";
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -145,7 +146,7 @@ export class Planner {
     const place = placeOf(info);
     const loader =
       loaders.get(place) ??
-      new DataLoader<string, unknown>(async (keys) => {
+      batched<unknown>(async (keys) => {
         const statement = this.trace(PLANNING, () => {
           const builder = this.builder(context.viewer, info, false);
           return builder.references(info.returnType, info.fieldNodes, keys);
