@@ -82,6 +82,8 @@ export interface ListedCountry {
 export interface Statement {
   readonly publisher: string;
   readonly status: "INTERIM" | "FINAL";
+  /** A snapshot of what was verified; of several, the latest comes first. */
+  readonly isOfReports: boolean;
   readonly listIsComplete: boolean | null;
   readonly countries: readonly ListedCountry[];
   readonly figures: readonly StatedFigure[];

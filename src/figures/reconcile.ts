@@ -162,7 +162,7 @@ function publications(stated: readonly Stated[]): Discrepancy[] {
 }
 
 function against(leading: Stated, other: Stated): Discrepancy {
-  const isRevision = leading.statement.status === "FINAL" && other.statement.status === "INTERIM";
+  const isRevision = isRevisedBy(other.statement, leading.statement);
   const [first, second] = isRevision ? [other, leading] : [leading, other];
   const says = (figure: Stated) =>
     `${figure.statement.publisher} states ${inWords(figure)}${figure.countedAs === null ? "" : ` (counted as ${figure.countedAs})`}`;
@@ -171,6 +171,11 @@ function against(leading: Stated, other: Stated): Discrepancy {
     : `For ${named(leading)}, ${says(first)}, while ${says(second)}.`;
   const kind = isRevision ? DiscrepancyKind.REVISED : DiscrepancyKind.SOURCES_DISAGREE;
   return discrepancy(kind, leading, first.value, second.value, explanation);
+}
+
+function isRevisedBy(statement: Statement, leading: Statement): boolean {
+  const isFinalOnly = leading.status === "FINAL" && statement.status === "INTERIM";
+  return isFinalOnly || (leading.isOfReports && statement.isOfReports);
 }
 
 function hasUnitOf(part: Stated, whole: Stated): boolean {

@@ -71,7 +71,7 @@ async function loadStatements(
         from discrepancy_cause as named
         where named.operation_id = operation.id
         order by named.named_at desc
-      ) as causes, publication.publisher, publication.status::text,
+      ) as causes, publication.publisher, publication.status::text, publication.reported_as_of is not null as "isOfReports",
       publication.list_is_complete as "listIsComplete",
       array(
         select json_build_object(
@@ -109,7 +109,7 @@ async function loadStatements(
       ) as breakdowns
     from operation left join publication on publication.operation_id = operation.id
     where operation.id = any(${[...operationIds]}::uuid[])
-    order by publication.position`;
+    order by publication.reported_as_of desc nulls last, publication.position`;
   const rows = await queryAs<PublicationRow>(database, viewer, statement);
   return operationIds.map((id) => {
     const own = rows.filter((row) => row.operationId === id);

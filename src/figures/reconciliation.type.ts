@@ -16,7 +16,10 @@ registerEnumType(DiscrepancyKind, {
       description:
         "Two publications list different countries: how many the leading one lists, and how many of them the other one does.",
     },
-    REVISED: { description: "The final figure is another than the interim one." },
+    REVISED: {
+      description:
+        "The final figure is another than the interim one, or that of the latest snapshot of the reports than an earlier one.",
+    },
     SOURCES_DISAGREE: { description: "Two publications of the same standing state different figures." },
     REPORTED_DIFFERS_FROM_PUBLISHED: {
       description:

@@ -94,6 +94,7 @@ export class PublishFiguresService {
       const snapshot = figuresOf(figures, countries, (measure) => disclose(measure, disclosure));
       await writeFigures(made.tx, { operationId: operation.id, publicationId: publication.id }, snapshot);
       await freeze(made.tx, publication.id, asOf);
+      await chooseHeadlines(made.tx, operation.id);
       if (isFinal) {
         await made.tx.operation.update({
           where: { id: operation.id },
@@ -183,6 +184,9 @@ async function writeFigures(
       data: breakdowns.map((breakdown) => ({ ...breakdown, publicationId, kind: "PARTITION" as const })),
     });
   }
-  const statement = sql`select choose_headline_figures(${place.operationId}::uuid)::text`;
-  await tx.$queryRawUnsafe(statement.text, ...statement.values);
+}
+
+/** Of all publications; this one may be the first to state something, or the latest. */
+async function chooseHeadlines(tx: Transaction, operationId: string): Promise<void> {
+  await tx.$queryRaw`select choose_headline_figures(${operationId}::uuid)::text`;
 }

@@ -147,6 +147,51 @@ test("a snapshot is what was known at its moment, whatever comes later", async (
   expect(then.operation.reported.checks.total.value).toBe(1510);
 });
 
+test("the latest snapshot leads, and an earlier one that differs is said to be revised", async () => {
+  const report = await submitted(world, exercise);
+  await world.data(VERIFY, { input: { report, expectedVersion: 1 } }, exercise.centre);
+  const publish = async (code: string, expectedVersion: number) =>
+    world.data(
+      PUBLISH,
+      publishing({ idempotencyKey: code, status: "INTERIM", code, expectedVersion }),
+      exercise.centre,
+    );
+  await publish("first", 1);
+  const content = { ...CONTENT, results: [{ category: "ARRESTS", value: 6 }] };
+  const correction = {
+    idempotencyKey: "again",
+    report,
+    expectedVersion: 1,
+    reason: "Counted again",
+    content,
+  };
+  await world.data(CORRECT, { input: correction }, exercise.spain);
+  await world.data(VERIFY, { input: { report, expectedVersion: 2 } }, exercise.centre);
+  await publish("second", 2);
+  const document = `query($code: String!) { operation(code: $code) {
+    published { results { value publication { code } } checks { total { publication { code } } } }
+    figures(filter: { headline: { eq: true } }) { nodes { publication { code } } }
+    reconciliation { discrepancies { kind subject stated computed difference explanation } } } }`;
+  const { operation } = await world.data(document, { code: exercise.code }, exercise.centre);
+  expect(operation.published).toEqual({
+    results: [{ value: 6, publication: { code: "second" } }],
+    checks: { total: { publication: { code: "second" } } },
+  });
+  expect(new Set(operation.figures.nodes.map(({ publication }: any) => publication.code))).toEqual(
+    new Set(["second"]),
+  );
+  expect(operation.reconciliation.discrepancies).toEqual([
+    {
+      kind: "REVISED",
+      subject: "results.ARRESTS",
+      stated: 4,
+      computed: 6,
+      difference: 2,
+      explanation: expect.stringMatching(/^For arrests, .* states 4 at first; in the end, .* states 6\.$/),
+    },
+  ]);
+});
+
 test("who sees all reports is told where they differ from what was published", async () => {
   const report = await submitted(world, exercise);
   await world.data(VERIFY, { input: { report, expectedVersion: 1 } }, exercise.centre);

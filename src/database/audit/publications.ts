@@ -106,7 +106,7 @@ function wrongHeadlines(of: OfOperation): Sql {
           and num_nonnulls(stated.environment, stated.threat_area_code, stated.label, stated.day) = 0
           and num_nonnulls(stated.country_code, stated.agency_code) = 0
         order by stated.operation_id, subject, check_category_code, result_category_code, capability_code, unit,
-          currency, stated.phase nulls first, publication.status desc, publication.position, stated.qualifier,
-          stated.breakdown_id nulls first, stated.position
+          currency, stated.phase nulls first, publication.status desc, publication.reported_as_of desc nulls last,
+          publication.position, stated.qualifier, stated.breakdown_id nulls first, stated.position
       ))`;
 }
