@@ -7,4 +7,5 @@ const byCodeAndName = {
 } as const;
 
 export const CheckCategoryFilter = filterOf("CheckCategory", "check categories", byCodeAndName);
+export const CapabilityFilter = filterOf("Capability", "capabilities", byCodeAndName);
 export const ResultCategoryFilter = filterOf("ResultCategory", "result categories", byCodeAndName);

@@ -1,4 +1,4 @@
-import { CheckCategoryFilter, ResultCategoryFilter } from "../categories/category.input";
+import { CapabilityFilter, CheckCategoryFilter, ResultCategoryFilter } from "../categories/category.input";
 import {
   Environment,
   FigureAvailability,
@@ -33,6 +33,7 @@ const PublishedFigureFilter = filterOf("PublishedFigure", "published figures", {
   headline: [BooleanFilter, "By whether it is the one to give for its measure."],
   checkCategory: [CheckCategoryFilter, "Checks of these categories."],
   resultCategory: [ResultCategoryFilter, "Results of these categories."],
+  capability: [CapabilityFilter, "Deployments of these capabilities."],
   threatArea: [ThreatAreaFilter, "By threat area."],
   country: [CountryFilter, "The shares of these countries."],
   agency: [AgencyFilter, "The shares of these agencies."],

@@ -1,5 +1,12 @@
 import { Environment, OperationStatus } from "../generated/prisma/enums";
-import { DateFilter, enumFilter, enumListFilter, IntFilter, StringFilter } from "../graphql/comparators";
+import {
+  BooleanFilter,
+  DateFilter,
+  enumFilter,
+  enumListFilter,
+  IntFilter,
+  StringFilter,
+} from "../graphql/comparators";
 import { filterOf, listArguments, listFilter } from "../graphql/list-arguments";
 import { ParticipantFilter } from "../participants/participant.input";
 import { CountryFilter } from "../parties/party.input";
@@ -20,6 +27,7 @@ export const OperationFilter = filterOf("Operation", "operations", {
   name: [StringFilter, "By name."],
   year: [IntFilter, "By year."],
   status: [enumFilter("OperationStatus", OperationStatus, "a status"), "By status."],
+  exercise: [BooleanFilter, "By whether they are fictitious, to try things out."],
   startsOn: [DateFilter, "By the first day."],
   endsOn: [DateFilter, "By the last day."],
   motto: [StringFilter, "By motto."],

@@ -59,6 +59,16 @@ describe("published figures", () => {
     expect(officers.publishedFigures.nodes[0]).toMatchObject({ value: 16000, qualifier: "ALMOST" });
   });
 
+  test("officers are told from the rest of what was on duty", async () => {
+    const filter = { operation: { code: { eq: "jad-see-2022" } }, capability: { code: { eq: "OFFICERS" } } };
+    const document = `query($filter: PublishedFigureFilter) {
+      publishedFigures(filter: $filter) { nodes { value qualifier category { code } } } }`;
+    const { publishedFigures } = await world.data(document, { filter });
+    expect(publishedFigures.nodes).toEqual([
+      { value: 16000, qualifier: "ALMOST", category: { code: "OFFICERS" } },
+    ]);
+  });
+
   test("one headline for each measure: final before interim, the leading publication before the others", async () => {
     const { publishedFigures } = await world.data(FiguresOfDocument, {
       filter: { operation: { code: { eq: "jad-danube-5" } }, resultCategory: { code: { eq: "ARRESTS" } } },

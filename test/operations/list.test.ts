@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   OperationByCodeDocument,
   OperationCodesDocument,
@@ -157,6 +158,24 @@ describe("the list of operations", () => {
     ["signs that mean something in a pattern", { search: "%" }, []],
   ])("finds %s", async (_what, variables, expected) => {
     expect(await codes(variables)).toEqual(expected);
+  });
+
+  test("what is fictitious is told from what took place", async () => {
+    const row = {
+      code: "practice",
+      name: "Practice",
+      year: 2025,
+      status: "PUBLISHED",
+      exercise: true,
+    } as const;
+    await world.database.operation.create({ data: { id: randomUUID(), ...row, environments: [] } });
+    const counts = await world.data(`{
+      fictitious: operations(filter: { exercise: { eq: true } }) { nodes { code } totalCount }
+      others: operations(filter: { exercise: { eq: false } }) { totalCount }
+      all: operations { totalCount } }`);
+    await world.database.operation.delete({ where: { code: "practice" } });
+    expect(counts.fictitious).toEqual({ nodes: [{ code: "practice" }], totalCount: 1 });
+    expect(counts.others.totalCount).toBe(counts.all.totalCount - 1);
   });
 
   test("an operation is found by its code, and an unknown code gives null", async () => {
