@@ -1,8 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 
-/** What a scalar says of a value that it does not take. */
-export function invalid(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+/** What a scalar says of a value that it does not take, and of a literal, where it stands in the document. */
+export function invalid(message: string, node?: ValueNode): GraphQLError {
+  return new GraphQLError(message, { nodes: node ?? null, extensions: { code: "BAD_USER_INPUT" } });
 }
 
 /** A scalar whose values are texts; `problemOf` says what is wrong with one, or null. */
@@ -11,18 +11,18 @@ export function textScalar(
   description: string,
   problemOf: (text: string) => string | null,
 ): GraphQLScalarType<string> {
-  const read = (value: unknown) => {
-    if (typeof value !== "string") throw invalid(`${name} must be a text in quotes.`);
+  const read = (value: unknown, node?: ValueNode) => {
+    if (typeof value !== "string") throw invalid(`${name} must be a text in quotes.`, node);
     const problem = problemOf(value);
-    if (problem !== null) throw invalid(problem);
+    if (problem !== null) throw invalid(problem, node);
     return value;
   };
   return new GraphQLScalarType<string>({
     name,
     description,
     serialize: String,
-    parseValue: read,
-    parseLiteral: (node: ValueNode) => read(node.kind === Kind.STRING ? node.value : undefined),
+    parseValue: (value) => read(value),
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined, node),
   });
 }
 
@@ -86,10 +86,11 @@ export const LocaleScalar = textScalar(
  */
 const DECIMAL = /^-?(0|[1-9]\d{0,11})(\.\d{1,3})?$/;
 
-function parseDecimal(value: string): string {
+function parseDecimal(value: string, node?: ValueNode): string {
   if (!DECIMAL.test(value)) {
     throw invalid(
       `${value.slice(0, 40)} is not an exact decimal; use at most 12 digits before the point and 3 after it.`,
+      node,
     );
   }
   return value;
@@ -106,7 +107,7 @@ export const DecimalScalar = new GraphQLScalarType<string, number>({
     return parseDecimal(String(value));
   },
   parseLiteral: (node) => {
-    if (node.kind !== Kind.INT && node.kind !== Kind.FLOAT) throw invalid("A decimal must be a number.");
-    return parseDecimal(node.value);
+    if (node.kind !== Kind.INT && node.kind !== Kind.FLOAT) throw invalid("A decimal must be a number.", node);
+    return parseDecimal(node.value, node);
   },
 });

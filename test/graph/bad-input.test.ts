@@ -100,6 +100,23 @@ describe("bad input", () => {
   });
 
   test.each([
+    ["a date", '{ operations(filter: { startsOn: { eq: "nope" } }) { totalCount } }', 40],
+    ["a date that is no text", "{ operations(filter: { startsOn: { eq: 2024 } }) { totalCount } }", 40],
+    ["a decimal", "{ publishedFigures(filter: { value: { gt: 1e20 } }) { totalCount } }", 43],
+    [
+      "a country code",
+      '{ operations(filter: { participants: { some: { country: { code: { eq: "EL" } } } } }) { totalCount } }',
+      71,
+    ],
+    ["a language", '{ country(code: "ES") { name(locale: "ru") } }', 38],
+  ])("the place of %s that is wrong in the document", async (_what, document, column) => {
+    const { errors } = await errorsOf(document);
+    expect(errors.map(({ locations, extensions }) => [locations, extensions?.code])).toEqual([
+      [[{ line: 1, column }], "BAD_USER_INPUT"],
+    ]);
+  });
+
+  test.each([
     ["XX", "no country code; use ISO 3166-1 alpha-2, or XK for Kosovo."],
     ["es", "no country code; use ISO 3166-1 alpha-2, or XK for Kosovo."],
     ["EL", 'For "EL" use "GR".'],
