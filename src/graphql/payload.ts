@@ -14,7 +14,7 @@ export function payloadOf(mutation: string): ClassType<Payload> {
   })
   class PayloadType implements Payload {
     @Field(() => Boolean, {
-      description: "The same request with the same key had been carried out before; nothing was done now.",
+      description: "The same request had been carried out before; nothing was done now.",
     })
     isReplay!: boolean;
   }

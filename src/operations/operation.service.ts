@@ -1,4 +1,4 @@
-import { DomainError } from "../core/errors";
+import { badInput, DomainError } from "../core/errors";
 import { type Action, may, permit } from "../core/permissions";
 import { Row, sql } from "../core/sql";
 import { readLine } from "../core/text";
@@ -111,6 +111,9 @@ export class OperationService {
   }
 
   update(input: UpdateOperation): Promise<Outcome> {
+    const { operation: _operation, expectedVersion: _version, ...named } = input;
+    if (Object.values<unknown>(named).every((value) => value === undefined))
+      throw badInput("input", "names nothing that is to be changed.");
     const texts = { ...readTexts(input), ...readThreshold(input) };
     return this.step("updateOperation", input, async ({ tx }, operation) => {
       checkCodes(input, null, await readVocabulary(tx));

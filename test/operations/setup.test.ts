@@ -180,6 +180,13 @@ test("an update changes what is given and nothing else, and is refused at anothe
   );
 });
 
+test("an update that names nothing is none", async () => {
+  const operation = await created();
+  expect(await refusal(UPDATE, { input: { operation, expectedVersion: 1 } }, centre)).toBe(
+    "BAD_USER_INPUT input: names nothing that is to be changed.",
+  );
+});
+
 test("what comes from a file is changed in its file, whatever is known of it", async () => {
   const see = await world.as("mira", "coordinator:jad-see-2024");
   const told =
