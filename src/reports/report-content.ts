@@ -1,4 +1,5 @@
 import { DomainError } from "../core/errors";
+import { isCounted, wholeNumberProblem } from "../core/whole-number";
 import type { Environment } from "../generated/prisma/enums";
 
 /** What a client reports, as the graph hands it over. */
@@ -174,8 +175,8 @@ function resultProblems({ results }: ReportLines, vocabulary: ReportVocabulary, 
     const units = vocabulary.resultCategories.get(line.categoryCode);
     known(`${at}.category`, line.categoryCode, [...vocabulary.resultCategories.keys()], say);
     threatArea(at, line.threatAreaCode, vocabulary, say);
-    if (line.value.startsWith("-") && Number(line.value) !== 0)
-      say(`${at}.value`, `must be 0 or more, not ${line.value}.`);
+    const problem = valueProblem(line);
+    if (problem !== null) say(`${at}.value`, problem);
     if (line.currency !== null && line.unit !== null) {
       say(`${at}.currency`, "a result has a unit or a currency, never both.");
     } else if (line.currency !== null && !CURRENCIES.has(line.currency)) {
@@ -200,6 +201,11 @@ function resultProblems({ results }: ReportLines, vocabulary: ReportVocabulary, 
       say,
     );
   }
+}
+
+function valueProblem({ value, unit }: ReportLines["results"][number]): string | null {
+  if (value.startsWith("-") && Number(value) !== 0) return `must be 0 or more, not ${value}.`;
+  return unit !== null && isCounted(unit) ? wholeNumberProblem(value, unit) : null;
 }
 
 function deploymentProblems({ deployments }: ReportLines, vocabulary: ReportVocabulary, say: Say): void {

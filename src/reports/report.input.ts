@@ -51,7 +51,10 @@ export class ResultInput {
   @Field(() => String, { description: "The code of the result category: ARRESTS." })
   category!: string;
 
-  @Field(() => DecimalScalar, { description: "How much: 0 or more, with at most three decimals." })
+  @Field(() => DecimalScalar, {
+    description:
+      "How much: 0 or more, with at most three decimals; whole where the unit counts, such as {person}.",
+  })
   value!: string;
 
   @Field(() => String, {

@@ -203,6 +203,27 @@ test("what the graph refuses is refused at the line that says it", async () => {
   ]);
 });
 
+test.each([
+  ["a decimal point", (text: string) => text, ""],
+  ["a decimal comma", (text: string) => text.replaceAll(",", ";").replaceAll("1.5", "1,5"), "&decimal=comma"],
+])(
+  "what is counted is refused in parts, with %s, and what is measured is not",
+  async (_what, write, further) => {
+    const file = [
+      HEAD,
+      "2026-11-13,,ES,RESULTS,DRUGS,,,1.5,kg,,",
+      "2026-11-13,,ES,RESULTS,ARRESTS,,,1.5,,,",
+      "2026-11-13,,ES,RESULTS,DRUGS,,,1.5,{tablet},,",
+      "2026-11-13,,ES,DEPLOYMENTS,OFFICERS,,,85,,,",
+    ].join("\n");
+    const said = "is counted in whole numbers, not 1.5; does its point separate thousands?";
+    expect(await problems(write(file), further)).toEqual([
+      `3 value {person} ${said}`,
+      `4 value {tablet} ${said}`,
+    ]);
+  },
+);
+
 test.each<[what: string, body: string | Buffer, problem: string]>([
   ["an empty file", " \n", "1 - The file is empty."],
   ["UTF-16", Buffer.from(`\ufeff${FILE}`, "utf16le"), "1 - The file is UTF-16; save it as CSV UTF-8."],

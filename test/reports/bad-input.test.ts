@@ -97,6 +97,21 @@ test.each<[what: string, further: Record<string, unknown>, message: string]>([
     `${bad} input.content.results[0].value: must be 0 or more, not -0.5.`,
   ],
   [
+    "half a person",
+    result({ value: 1.5 }),
+    `${bad} input.content.results[0].value: {person} is counted in whole numbers, not 1.5; does its point separate thousands?`,
+  ],
+  [
+    "half a tablet",
+    result({ category: "DRUGS", unit: "{tablet}", value: 0.5 }),
+    `${bad} input.content.results[0].value: {tablet} is counted in whole numbers, not 0.5; does its point separate thousands?`,
+  ],
+  [
+    "half an officer on duty",
+    { content: { deployments: [{ capability: "OFFICERS", quantity: 1.5 }] } },
+    `${bad} Variable "$input" got invalid value 1.5 at "input.content.deployments[0].quantity"; Int cannot represent non-integer value: 1.5`,
+  ],
+  [
     "four decimals",
     result({ category: "CASH", currency: "EUR", value: 0.1234 }),
     `${bad} Variable "$input" got invalid value 0.1234 at "input.content.results[0].value"; 0.1234 is not an exact decimal; use at most 12 digits before the point and 3 after it.`,
@@ -279,6 +294,43 @@ test.each([
   const { node } = await world.data(read, { id: sent }, own.spain);
   // A zero-width joiner cannot be seen, and so it is refused.
   expect(node.current.reason).toBe(reason.includes("\u200d") ? null : reason);
+});
+
+test("a correction and a report among several are refused where they part what is counted", async () => {
+  const message =
+    "results[0].value: {person} is counted in whole numbers, not 31.000; does its point separate thousands?";
+  const content = { results: [{ category: "ARRESTS", value: "31.000" }] };
+  const correction = { idempotencyKey: "parted", report, expectedVersion: 1, reason: "Late", content };
+  expect(await refusal(CORRECT, { input: correction })).toBe(`${bad} input.content.${message}`);
+
+  const before = await written(world);
+  const { submitReports } = await world.data(
+    "mutation($input: SubmitReportsInput!) { submitReports(input: $input) { outcomes { report { id } error { code message } } } }",
+    { input: { reports: [submission(exercise, { content }).input] } },
+    exercise.spain,
+  );
+  expect(submitReports.outcomes).toEqual([
+    { report: null, error: { code: bad, message: `input.reports[0].content.${message}` } },
+  ]);
+  expect(await written(world)).toEqual(before);
+});
+
+test("what is measured is taken in parts, and what is counted as a whole", async () => {
+  const own = await createExercise(world);
+  const results = [
+    { category: "DRUGS", unit: "kg", value: 1.5 },
+    { category: "DRUGS", unit: "{tablet}", value: 31 },
+    { category: "CASH", currency: "EUR", value: 0.125 },
+  ];
+  const id = await submitted(world, own, { content: { results } });
+  const read =
+    "query($id: ID!) { node(id: $id) { ... on Report { current { results { value unit currency } } } } }";
+  const { node } = await world.data(read, { id }, own.spain);
+  expect(node.current.results).toEqual([
+    { value: 1.5, unit: "kg", currency: null },
+    { value: 31, unit: "{tablet}", currency: null },
+    { value: 0.125, unit: null, currency: "EUR" },
+  ]);
 });
 
 test("another version than the one that is there is refused with the one that is", async () => {

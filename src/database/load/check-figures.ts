@@ -1,3 +1,4 @@
+import { isCounted, wholeNumberProblem } from "../../core/whole-number";
 import { checkParticipant, checkThreatArea } from "./check-codes";
 import { type Breakdown, type Figure, measureKey } from "./figures";
 import { oneOf, type Path, type Problem, quote } from "./problem";
@@ -69,9 +70,9 @@ function* checkFigure(
       message: 'A figure without a number needs "words", those of the publication.',
     };
   }
-  if (value?.includes(".") === true && (subject !== "RESULTS" || unit?.startsWith("{") === true)) {
-    const message = `${unit ?? subject} is counted in whole numbers, not ${value}; does its point separate thousands?`;
-    yield { path: [...path, "value"], message };
+  if (value !== null && (subject !== "RESULTS" || isCounted(unit))) {
+    const message = wholeNumberProblem(value, unit ?? subject);
+    if (message !== null) yield { path: [...path, "value"], message };
   }
   // What is taken from the whole has been checked there.
   if (threatArea !== null && threatArea !== whole?.threatArea)
