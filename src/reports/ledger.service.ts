@@ -36,6 +36,8 @@ export interface FoundReport extends Place {
   readonly submittedBy: string;
   /** Who decided last about its latest version; null where nobody has. */
   readonly decidedBy: string | null;
+  /** The reason of that decision. */
+  readonly decidedFor: string | null;
   readonly changedAt: Date;
 }
 
@@ -99,14 +101,16 @@ export async function findReport({ tx, viewer }: Change, id: string): Promise<Fo
       tx,
       sql`
       select report.id, report.status::text, report.version, report.current_version_id as "currentVersionId",
-        report.changed_at as "changedAt", version.submitted_by as "submittedBy", (
-          select decided.decided_by from report_decision as decided
-          where decided.version_id = version.id order by decided.position desc limit 1
-        ) as "decidedBy", ${PLACE}
+        report.changed_at as "changedAt", version.submitted_by as "submittedBy",
+        decision.decided_by as "decidedBy", decision.reason as "decidedFor", ${PLACE}
       from report
       join report_version as version on version.id = report.current_version_id
       join reporting_period as period on period.id = report.period_id
       join participant on participant.id = report.participant_id
+      left join lateral (
+        select decided.decided_by, decided.reason from report_decision as decided
+        where decided.version_id = version.id order by decided.position desc limit 1
+      ) as decision on true
       where report.id = ${id}::uuid`,
     ));
   if (!found) {

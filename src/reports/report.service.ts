@@ -117,6 +117,7 @@ export class ReportService {
       requireVersion(report, input.expectedVersion);
       requireReporting(report.operation);
       if (report.status === kind && report.decidedBy === this.viewer.subject) {
+        requireReason(report, reason);
         return { report: report.id, version: report.currentVersionId, isReplay: true };
       }
       if (kind === "WITHDRAWN") requireOpen(report);
@@ -208,6 +209,16 @@ function requireOpen({ isClosed, closesAt, ...period }: Place): void {
   throw new DomainError(
     "REPORTING_CLOSED",
     `Reporting for ${describePeriod(period)} closed ${describeMoment(closesAt, period)} (${period.timeZone}); ask the coordination centre to reopen it.`,
+  );
+}
+
+/** A decision that stands is not made anew, and what it was made for is not replaced by what comes later. */
+function requireReason({ status, decidedFor }: FoundReport, reason: string | null): void {
+  if (decidedFor === reason) return;
+  throw new DomainError(
+    "CONFLICT",
+    `The report has been ${status.toLowerCase()} already, with another reason; that one stands.`,
+    { argument: "input.reason" },
   );
 }
 

@@ -242,6 +242,31 @@ test("a withdrawn report counts no more, and can be sent anew", async () => {
   expect(correctReport.report).toMatchObject({ status: "SUBMITTED", version: 2 });
 });
 
+test.each([
+  ["returned", RETURN, "returnReport", "centre"],
+  ["withdrawn", WITHDRAW, "withdrawReport", "spain"],
+] as const)(
+  "a report is %s once: the same request again is a replay, and another reason is refused",
+  async (decided, document, mutation, who) => {
+    const report = await submitted(world, exercise);
+    const input = { report, expectedVersion: 1, reason: "Night shift is missing" };
+    const first = await world.data(document, { input }, exercise[who]);
+    expect(first[mutation].isReplay).toBe(false);
+
+    const before = await written(world);
+    const spaced = { ...input, reason: ` ${input.reason} ` };
+    for (const same of [input, spaced]) {
+      const again = await world.data(document, { input: same }, exercise[who]);
+      expect(again[mutation]).toEqual({ ...first[mutation], isReplay: true });
+    }
+    expect(await written(world)).toEqual(before);
+    expect(await refusal(document, { input: { ...input, reason: "Six or four?" } }, exercise[who])).toEqual({
+      code: "CONFLICT",
+      message: `The report has been ${decided} already, with another reason; that one stands.`,
+    });
+  },
+);
+
 test("there is one report for each participant and period", async () => {
   await submitted(world, exercise);
   expect(await refusal(SUBMIT, submission(exercise), exercise.spain)).toEqual({
