@@ -1,5 +1,6 @@
 import { DomainError } from "../core/errors";
 import { raw, Row, type Sql, sql, TRUE } from "../core/sql";
+import { refuseUnstorableText } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import type { Database } from "../database/client";
 import { readPortions } from "../database/cursor";
@@ -101,6 +102,7 @@ export class ExportService {
 
   private async find({ operation }: ExportQuery): Promise<string | null> {
     if (operation === null) return null;
+    refuseUnstorableText("operation", operation);
     const row = new Row("Operation", dataModel.Operation, "operation");
     const [found] = await queryAs<{ id: string }>(
       this.database,

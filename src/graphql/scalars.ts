@@ -44,17 +44,23 @@ export const DateScalar = textScalar(
 );
 
 const MOMENT =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](?<offset>[01]\d|2[0-3]):[0-5]\d)$/;
+/** In hours, whatever minutes follow: PostgreSQL takes no more. */
+const LARGEST_OFFSET = 15;
 
 function momentProblem(text: string): string | null {
-  const [, day] = MOMENT.exec(text) ?? [];
+  const found = MOMENT.exec(text);
+  const [, day] = found ?? [];
+  if (Number(found?.groups?.["offset"] ?? 0) > LARGEST_OFFSET) {
+    return `${JSON.stringify(text)} is too far from UTC; an offset is ${LARGEST_OFFSET}:59 at most.`;
+  }
   if (day !== undefined) return dateProblem(day);
   return `${JSON.stringify(text.slice(0, 40))} is not a moment; use YYYY-MM-DDTHH:MM:SS with Z or an offset such as +01:00.`;
 }
 
 export const DateTimeScalar = textScalar(
   "DateTime",
-  "A moment, with an offset from UTC and at most microseconds (RFC 3339); given in UTC: 2026-11-14T23:00:00.000000Z.",
+  "A moment, with an offset from UTC of at most 15:59 and at most microseconds (RFC 3339); given in UTC: 2026-11-14T23:00:00.000000Z.",
   momentProblem,
 );
 

@@ -1,6 +1,6 @@
 import { DomainError } from "../core/errors";
 import { may } from "../core/permissions";
-import { readLine } from "../core/text";
+import { readLine, refuseUnstorableText } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
@@ -43,6 +43,7 @@ export class ImportService {
   async reports(request: ImportRequest): Promise<ImportOutcome> {
     if (this.viewer.subject === null)
       throw new DomainError("UNAUTHENTICATED", "importReports needs a token.");
+    refuseUnstorableText("operation", request.operation);
     try {
       return await whileSpooled(request.body, (file) => this.take(request, file));
     } catch (error) {

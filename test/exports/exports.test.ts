@@ -192,16 +192,47 @@ test.each([
     "BAD_USER_INPUT",
     "status: must be VERIFIED or SUBMITTED.",
   ],
+  ...["then", "1", "2026-11-14", "Nov 14 2026 23:00", "2026-11-14T23:00:00 01:00", ""].map(
+    (asOf): [string, number, string, string] => [
+      `totals.csv?operation=jad-see-2024&asOf=${asOf}`,
+      400,
+      "BAD_USER_INPUT",
+      `asOf: "${asOf}" is not a moment; use YYYY-MM-DDTHH:MM:SS with Z or an offset such as +01:00. In an address, + is written %2B.`,
+    ],
+  ),
   [
-    "totals.csv?operation=jad-see-2024&asOf=then",
+    "totals.csv?operation=jad-see-2024&asOf=2026-11-14T23:00:00%2B16:00",
     400,
     "BAD_USER_INPUT",
-    "asOf: must be a moment such as 2026-11-14T23:00:00Z.",
+    'asOf: "2026-11-14T23:00:00+16:00" is too far from UTC; an offset is 15:59 at most. In an address, + is written %2B.',
   ],
+  ...["published", "reports", "template", "totals"].map((what): [string, number, string, string] => [
+    `${what}.csv?operation=a%00b`,
+    400,
+    "BAD_USER_INPUT",
+    "operation: contains a character that is not allowed (U+0000).",
+  ]),
 ])("%s is refused", async (address, status, code, message) => {
   const answer = await file(address);
   expect(answer.status).toBe(status);
   expect(JSON.parse(answer.text)).toEqual({ errors: [{ message, extensions: { code } }] });
+});
+
+test("totals are exported as of a moment, at whatever offset it is told", async () => {
+  const own = await createExercise(world);
+  await submitted(world, own);
+  const now = new Date(Date.now() + 15 * 3_600_000).toISOString().replace("Z", "%2B15:00");
+  const address = `totals.csv?operation=${own.code}&status=SUBMITTED&asOf=`;
+  const linesAsOf = async (asOf: string) =>
+    (await file(`${address}${asOf}`, own.centre)).text.trimEnd().split("\n").slice(1);
+  expect(await linesAsOf("2026-01-01T00:00:00Z")).toEqual([]);
+  expect(await linesAsOf(now)).toEqual([
+    `${own.code},SUBMITTED,CHECKS,,1510,,,3`,
+    `${own.code},SUBMITTED,CHECKS,PERSONS,1200,,,3`,
+    `${own.code},SUBMITTED,CHECKS,VEHICLES,310,,,`,
+    `${own.code},SUBMITTED,RESULTS,ARRESTS,4,{person},,`,
+    `${own.code},SUBMITTED,DEPLOYMENTS,OFFICERS,85,,,`,
+  ]);
 });
 
 test("a bad token is not taken for none", async () => {

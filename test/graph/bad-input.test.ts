@@ -99,6 +99,55 @@ describe("bad input", () => {
     }
   });
 
+  const AT_A_MOMENT = [
+    'query($m:DateTime!){operation(code:"jad-see-2024"){reports(filter:{changedAt:{lt:$m}}){totalCount}}}',
+    'query($m:DateTime!){operation(code:"jad-see-2024"){reported(asOf:$m){results{value}}}}',
+  ];
+
+  test.each(["+16:00", "-16:00", "+23:59"])(
+    "a moment at the offset %s, which no zone has",
+    async (offset) => {
+      const moment = `2025-11-14T23:00:00${offset}`;
+      for (const question of AT_A_MOMENT) {
+        const { errors } = await errorsOf(question, { m: moment });
+        expect(errors.map((error) => [error.extensions?.code, error.message])).toEqual([
+          [
+            "BAD_USER_INPUT",
+            `Variable "$m" got invalid value "${moment}"; "${moment}" is too far from UTC; an offset is 15:59 at most.`,
+          ],
+        ]);
+      }
+    },
+  );
+
+  test.each(["+15:59", "-15:59"])("a moment at the offset %s is taken", async (offset) => {
+    const coordinator = await world.as("mira", "coordinator:jad-see-2024");
+    const m = `2025-11-14T23:00:00${offset}`;
+    const [reports, reported] = AT_A_MOMENT as [string, string];
+    expect(await world.data(reports, { m }, coordinator)).toEqual({
+      operation: { reports: { totalCount: 0 } },
+    });
+    expect(await world.data(reported, { m }, coordinator)).toEqual({
+      operation: { reported: { results: [] } },
+    });
+  });
+
+  test.each([
+    ["{gt: 40000}", "{in: []}"],
+    ["{gte: 2147483647}", "{in: []}"],
+    ["{lt: 40000}", "{}"],
+    ["{gt: -2147483648}", "{}"],
+    ["{eq: 40000}", "{in: []}"],
+    ["{ne: 40000}", "{}"],
+    ["{in: [2024, 40000]}", "{eq: 2024}"],
+    ["{notIn: [2024, -40000]}", "{ne: 2024}"],
+    ["{gt: 2023, lte: 32768}", "{gte: 2024}"],
+  ])("years beyond all years are compared: %s finds what %s finds", async (year, same) => {
+    const find = (filter: string) =>
+      world.data(`{operations(first:100,filter:{year:${filter}}){totalCount nodes{code year}}}`);
+    expect(await find(year)).toEqual(await find(same));
+  });
+
   test.each([
     ["a date", '{ operations(filter: { startsOn: { eq: "nope" } }) { totalCount } }', 40],
     ["a date that is no text", "{ operations(filter: { startsOn: { eq: 2024 } }) { totalCount } }", 40],

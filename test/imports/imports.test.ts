@@ -285,6 +285,27 @@ test("who may not see the operation finds none, and without a token nothing is t
   });
 });
 
+test("an operation that no text can name is refused by its name", async () => {
+  const before = await written(world);
+  const response = await fetch(`${world.url}/import/reports.csv?operation=a%00b`, {
+    method: "POST",
+    headers: { "content-type": "text/csv", ...exercise.spain },
+    body: FILE,
+  });
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 400,
+    body: {
+      errors: [
+        {
+          message: "operation: contains a character that is not allowed (U+0000).",
+          extensions: { code: "BAD_USER_INPUT", argument: "operation" },
+        },
+      ],
+    },
+  });
+  expect(await written(world)).toEqual(before);
+});
+
 /** Says how long a file will be, and sends nothing of it until there is an answer. */
 async function announce(bytes: number) {
   const sent = request(`${world.url}/import/reports.csv?operation=${exercise.code}`, {

@@ -87,7 +87,9 @@ function compare(
   list: boolean,
   comparators: Filter,
 ): Sql {
-  const one = (value: unknown) => parameter(value, type);
+  // Whatever number a client gives can be compared, though no smallint holds it.
+  const compared = type === "smallint" ? "integer" : type;
+  const one = (value: unknown) => parameter(value, compared);
   const several = (value: unknown) => sql`(${join(bounded(argument, name, value).map(one), ", ")})`;
   const conditions = Object.entries(comparators).map(([comparator, value]) => {
     if (value === null && comparator !== "eq" && comparator !== "ne") {
