@@ -123,7 +123,7 @@ export class FollowingService {
       where code = ${code} and ${visibleOperation(this.viewer, row)}`;
     const [found] = await queryAs<FollowedOperation>(this.database, this.viewer, statement);
     if (found !== undefined) return found;
-    throw new DomainError("NOT_FOUND", `${argument} there is no operation with this code.`, { argument });
+    throw new DomainError("NOT_FOUND", `${argument}: there is no operation with this code.`, { argument });
   }
 }
 

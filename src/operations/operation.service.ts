@@ -219,7 +219,7 @@ export function requireState(
   operation: LockedOperation,
   action: OperationAction,
   expectedVersion: number,
-  from: readonly OperationStatus[] = POSSIBLE[action],
+  possible?: Possible,
 ): void {
   requireOwn(operation);
   const { code, version } = operation;
@@ -230,21 +230,27 @@ export function requireState(
       { argument: "input.expectedVersion", currentVersion: version },
     );
   }
-  requirePossible(operation, action, from);
+  requirePossible(operation, action, possible);
 }
 
-/** Whether it stands in a state in which this can be done at all. */
+/** What can be done, in words, and in which states. */
+interface Possible {
+  readonly what: string;
+  readonly from: readonly OperationStatus[];
+}
+
+/** Whether it stands in a state in which this can be done at all; `possible` where less of it can be. */
 export function requirePossible(
   operation: LockedOperation,
   action: OperationAction,
-  from: readonly OperationStatus[] = POSSIBLE[action],
+  { what, from }: Possible = { what: action, from: POSSIBLE[action] },
 ): void {
   requireOwn(operation);
   const { code, status } = operation;
   if (from.includes(status)) return;
   throw new DomainError(
     "CONFLICT",
-    `${code} is ${status}; ${action} is possible while it is ${from.join(" or ")}.`,
+    `${code} is ${status}; ${what} is possible while it is ${from.join(" or ")}.`,
   );
 }
 

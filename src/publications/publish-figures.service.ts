@@ -33,6 +33,9 @@ type Outcome = Changed<{ readonly publication: string; readonly operation: strin
 /** Breakdowns take into account everything that was published before. */
 const MOST_MILLISECONDS = 60_000;
 
+/** No report may still come. */
+const FINAL = { what: "a FINAL publication", from: ["CLOSED"] } as const;
+
 const CODE = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Releases what was verified: a snapshot that stays as it is, whatever is corrected later. */
@@ -62,7 +65,7 @@ export class PublishFiguresService {
       const operation = await findOperation(made, input.operation);
       permit(this.viewer, "publishFigures", { operation: operation.code });
       const isFinal = input.status === "FINAL";
-      requireState(operation, "publishFigures", input.expectedVersion, isFinal ? ["CLOSED"] : undefined);
+      requireState(operation, "publishFigures", input.expectedVersion, isFinal ? FINAL : undefined);
       if (isFinal) await requireDecided(made.tx, operation);
       const position = await nextPosition(made.tx, operation, input.code, "input.code");
       const asOf = await moment(made.tx);

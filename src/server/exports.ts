@@ -8,7 +8,8 @@ import { DomainError, type ErrorCode } from "../core/errors";
 import type { Viewer } from "../core/viewer";
 import { explainFailure } from "../database/failure";
 import { DateTimeScalar } from "../graphql/scalars";
-import { refuse } from "./json-errors";
+import { refuse, refuseOtherMethods } from "./json-errors";
+import { parametersOf, takeParameters } from "./query-parameters";
 
 type Export = Awaited<ReturnType<Context["exports"]["published"]>>;
 
@@ -28,7 +29,7 @@ export function exportRoutes(createContext: (viewer: Viewer) => Context): Router
   const serve =
     (make: (context: Context, query: URLSearchParams) => Promise<Export>): RequestHandler =>
     async (request, response) => {
-      const query = new URL(request.originalUrl, "http://localhost").searchParams;
+      const query = parametersOf(request);
       try {
         await turns.runExclusive(async () =>
           send(response, await make(createContext(response.locals.viewer), query), query.has("bom")),
@@ -43,20 +44,25 @@ export function exportRoutes(createContext: (viewer: Viewer) => Context): Router
         refuse(response, STATUS[said.code] ?? 400, said.code, said.message);
       }
     };
+  const takeKnown = takeParameters("operation", "bom");
   router.get(
     "/published.csv",
+    takeKnown,
     serve(({ exports }, query) => exports.published({ operation: query.get("operation") })),
   );
   router.get(
     "/reports.csv",
+    takeKnown,
     serve(({ exports }, query) => exports.reports({ operation: query.get("operation") })),
   );
   router.get(
     "/template.csv",
+    takeKnown,
     serve(({ exports }, query) => exports.template(query.get("operation") ?? "")),
   );
   router.get(
     "/totals.csv",
+    takeParameters("operation", "status", "asOf", "bom"),
     serve(({ exports }, query) =>
       exports.totals(
         query.get("operation") ?? "",
@@ -64,6 +70,10 @@ export function exportRoutes(createContext: (viewer: Viewer) => Context): Router
         readMoment(query.get("asOf")),
       ),
     ),
+  );
+  router.all(
+    ["/published.csv", "/reports.csv", "/template.csv", "/totals.csv"],
+    refuseOtherMethods("GET", "HEAD"),
   );
   return router;
 }

@@ -3,7 +3,8 @@ import type { Context } from "../context";
 import { DomainError, type ErrorCode } from "../core/errors";
 import type { Viewer } from "../core/viewer";
 import { explainFailure } from "../database/failure";
-import { refuse } from "./json-errors";
+import { refuse, refuseOtherMethods } from "./json-errors";
+import { parametersOf, takeParameters } from "./query-parameters";
 
 /** In bytes. */
 const LARGEST_FILE = 200_000_000;
@@ -21,8 +22,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** Takes CSV files of reports: `POST /import/reports.csv?operation=…` with the file as its body. */
 export function importRoutes(createContext: (viewer: Viewer) => Context): Router {
   const router = Router();
-  router.post("/reports.csv", async (request, response) => {
-    const query = new URL(request.originalUrl, "http://localhost").searchParams;
+  const takeKnown = takeParameters("operation", "decimal", "dryRun", "reason");
+  router.post("/reports.csv", takeKnown, async (request, response) => {
+    const query = parametersOf(request);
     const { "content-encoding": encoding = "identity" } = request.headers;
     if (!request.is("text/csv")) {
       const message = "Send the file as it is, with Content-Type: text/csv.";
@@ -50,6 +52,7 @@ export function importRoutes(createContext: (viewer: Viewer) => Context): Router
       refuse(response, STATUS[said.code] ?? 400, said.code, said.message, said.details);
     }
   });
+  router.all("/reports.csv", refuseOtherMethods("POST"));
   return router;
 }
 

@@ -30,8 +30,20 @@ export const requireMethod: RequestHandler = (request, response, next) => {
     return;
   }
   response.setHeader("Allow", METHODS.join(", "));
-  refuse(response, 405, "METHOD_NOT_ALLOWED", "Use POST.");
+  refuse(response, 405, "METHOD_NOT_ALLOWED", "Use POST, or GET for queries.");
 };
+
+/** What is left over at an address that is there: methods that nothing answers. OPTIONS are answered by express. */
+export function refuseOtherMethods(method: string, ...others: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === "OPTIONS") {
+      next();
+      return;
+    }
+    response.setHeader("Allow", [method, ...others].join(", "));
+    refuse(response, 405, "METHOD_NOT_ALLOWED", `Use ${method}.`);
+  };
+}
 
 /** Only UTF-8 JSON is read; everything else is told so before its body is looked at. */
 export const requireJson: RequestHandler = (request, response, next) => {

@@ -81,8 +81,8 @@ async function answersTo(headers: Record<string, string>): Promise<string[]> {
       body: JSON.stringify({ query, variables: Object.fromEntries(given) }),
     });
   });
-  const downloaded = ["reports.csv", "totals.csv", "published.csv"].map((name) =>
-    fetch(`${world.url}/export/${name}?operation=${exercise.code}&status=SUBMITTED`, { headers }),
+  const downloaded = ["reports.csv?", "totals.csv?status=SUBMITTED&", "published.csv?"].map((address) =>
+    fetch(`${world.url}/export/${address}operation=${exercise.code}`, { headers }),
   );
   return Promise.all(
     [...asked, ...downloaded].map(async (answer) => {

@@ -152,7 +152,9 @@ test.each(["PUT", "DELETE", "PATCH", "TRACE"])("row 20: the method %s", async (m
   const answer = await sendRaw(world.url, `${method} /graphql HTTP/1.1`, HOST, "Connection: close", "", "");
   expect(answer).toMatch(/^HTTP\/1\.1 405 /);
   expect(answer).toContain("\r\nAllow: GET, HEAD, OPTIONS, POST\r\n");
-  expect(answer).toContain('{"errors":[{"message":"Use POST.","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}');
+  expect(answer).toContain(
+    '{"errors":[{"message":"Use POST, or GET for queries.","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}',
+  );
 });
 
 test.each([

@@ -212,6 +212,30 @@ test.each([
     "BAD_USER_INPUT",
     "operation: contains a character that is not allowed (U+0000).",
   ]),
+  ...["published", "reports", "template"].map((what): [string, number, string, string] => [
+    `${what}.csv?opertion=jad-see-2024`,
+    400,
+    "BAD_REQUEST",
+    'There is no parameter "opertion"; use operation, bom.',
+  ]),
+  [
+    "published.csv?operation=jad-see-2024&asOf=2026-11-14T23:00:00Z",
+    400,
+    "BAD_REQUEST",
+    'There is no parameter "asOf"; use operation, bom.',
+  ],
+  [
+    "totals.csv?operation=jad-see-2024&asof=2026-11-14T23:00:00Z",
+    400,
+    "BAD_REQUEST",
+    'There is no parameter "asof"; use operation, status, asOf, bom.',
+  ],
+  [
+    "published.csv?operation=jad-see-2024&operation=jad-mobile-4",
+    400,
+    "BAD_REQUEST",
+    "The parameter operation appears twice.",
+  ],
 ])("%s is refused", async (address, status, code, message) => {
   const answer = await file(address);
   expect(answer.status).toBe(status);
@@ -234,6 +258,17 @@ test("totals are exported as of a moment, at whatever offset it is told", async 
     `${own.code},SUBMITTED,DEPLOYMENTS,OFFICERS,85,,,`,
   ]);
 });
+
+test.each(["published", "reports", "template", "totals"])(
+  "the file %s.csv is read, and not sent",
+  async (what) => {
+    const response = await fetch(`${world.url}/export/${what}.csv`, { method: "POST" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect(await response.json()).toEqual({
+      errors: [{ message: "Use GET.", extensions: { code: "METHOD_NOT_ALLOWED" } }],
+    });
+  },
+);
 
 test("a bad token is not taken for none", async () => {
   expect((await file("published.csv", { authorization: "Bearer nonsense" })).status).toBe(401);

@@ -306,6 +306,38 @@ test("an operation that no text can name is refused by its name", async () => {
   expect(await written(world)).toEqual(before);
 });
 
+test("a parameter that nothing reads is refused, and nothing is taken", async () => {
+  const before = await written(world);
+  expect(await send(FILE, "&dryrun")).toEqual({
+    status: 400,
+    body: {
+      errors: [
+        {
+          message: 'There is no parameter "dryrun"; use operation, decimal, dryRun, reason.',
+          extensions: { code: "BAD_REQUEST" },
+        },
+      ],
+    },
+  });
+  expect(await written(world)).toEqual(before);
+});
+
+test.each(["GET", "HEAD", "PUT", "DELETE"])("a file is sent by POST, and not by %s", async (method) => {
+  const response = await fetch(`${world.url}/import/reports.csv?operation=${exercise.code}`, {
+    method,
+    headers: exercise.spain,
+  });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  const message = { message: "Use POST.", extensions: { code: "METHOD_NOT_ALLOWED" } };
+  expect(await response.text()).toBe(method === "HEAD" ? "" : JSON.stringify({ errors: [message] }));
+});
+
+test("whoever asks for the methods of the import is told, and there is nothing beside it", async () => {
+  const asked = await fetch(`${world.url}/import/reports.csv`, { method: "OPTIONS" });
+  expect([asked.status, asked.headers.get("allow")]).toEqual([200, "POST"]);
+  expect((await fetch(`${world.url}/import/figures.csv`)).status).toBe(404);
+});
+
 /** Says how long a file will be, and sends nothing of it until there is an answer. */
 async function announce(bytes: number) {
   const sent = request(`${world.url}/import/reports.csv?operation=${exercise.code}`, {

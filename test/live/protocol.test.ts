@@ -240,7 +240,13 @@ const refused: [what: string, payload: object, code: string, message: string | R
     "an unknown operation",
     { query: TOTALS, variables: { code: "not-there" } },
     "NOT_FOUND",
-    "operationTotals(code:) there is no operation with this code.",
+    "operationTotals(code:): there is no operation with this code.",
+  ],
+  [
+    "an unknown operation whose publications are followed",
+    { query: 'subscription { publicationReleased(operation: "not-there") { code } }' },
+    "NOT_FOUND",
+    "publicationReleased(operation:): there is no operation with this code.",
   ],
   [
     "a text that cannot be stored",

@@ -251,10 +251,20 @@ test("nothing of a snapshot can be changed, even by the owner of the database", 
   expect(await world.database.publishedFigure.findMany(where)).toEqual(before);
 });
 
+test("a final publication of an operation that has not begun is told what it waits for", async () => {
+  await world.database.operation.update({ where: { id: exercise.id }, data: { status: "PLANNED" } });
+  expect(await refusal(publishing({ expectedVersion: 1 }))).toBe(
+    `CONFLICT ${exercise.code} is PLANNED; a FINAL publication is possible while it is CLOSED.`,
+  );
+  expect(await refusal(publishing({ expectedVersion: 1, status: "INTERIM" }))).toBe(
+    `CONFLICT ${exercise.code} is PLANNED; publishFigures is possible while it is ACTIVE or CLOSED.`,
+  );
+});
+
 test("a final publication waits for every report, and comes after the operation", async () => {
   await submitted(world, exercise);
   expect(await refusal(publishing({ expectedVersion: 1 }))).toBe(
-    `CONFLICT ${exercise.code} is ACTIVE; publishFigures is possible while it is CLOSED.`,
+    `CONFLICT ${exercise.code} is ACTIVE; a FINAL publication is possible while it is CLOSED.`,
   );
   await close();
   expect(await refusal(publishing())).toBe(
