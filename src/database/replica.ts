@@ -47,11 +47,10 @@ export class Replica {
   private seen = -Infinity;
   /** The latest moment that somebody wants to be seen there. */
   private wanted = -Infinity;
-  /** When somebody was told last of a change while the replica was not in use. */
+  /** When the latest change came that somebody was told of; out of use, it stays so until that is seen there. */
   private told = -Infinity;
   private identity = "";
-  private isUsed = false;
-  /** Why it is not in use, as the last round found; null while it is. */
+  /** Why it is not in use, as the last round or reading found; null while it is. */
   private fault: string | null = "is not known yet";
   private readonly needs = new LRUCache<string, number>({ max: MOST_VIEWERS });
   private waiting: { readonly at: number; readonly tell: () => void }[] = [];
@@ -67,7 +66,7 @@ export class Replica {
   }
 
   get isInUse(): boolean {
-    return this.isUsed;
+    return this.fault === null;
   }
 
   /** Looks at it, and keeps looking; says each time it comes into use or falls out of it. Refuses another cluster's. */
@@ -143,15 +142,16 @@ export class Replica {
   }
 
   private serves(subject: string | null): boolean {
-    if (!this.isUsed) return false;
+    if (!this.isInUse) return false;
     return subject === null || (this.needs.get(subject) ?? Infinity) <= this.seen;
   }
 
-  /** Until the next round. One that was started again may have replayed less than before. */
+  /** Until a round, at once, proves it anew. One that was started again may have replayed less than before. */
   private leave(): void {
-    this.isUsed = false;
+    this.fault = GONE;
     this.seen = -Infinity;
-    this.want(performance.now());
+    this.wanted = performance.now();
+    this.wake();
   }
 
   private want(at: number): void {
@@ -185,16 +185,16 @@ export class Replica {
     }
     this.fault = await ask<ReplicaState>(this.asked.replica, OF_REPLICA).then(
       (replica) => this.judge(replica, primary !== null),
-      (error: unknown) => `cannot be reached (${reasonOf(error)})`,
+      (error: unknown) => `${GONE} (${reasonOf(error)})`,
     );
-    this.isUsed = this.fault === null;
-    if (!this.isUsed && this.fault !== BEHIND) this.seen = -Infinity;
+    if (!this.isInUse && this.fault !== BEHIND) this.seen = -Infinity;
     // No more than what may bring it back.
-    if (!this.isUsed) this.samples = this.samples.filter((sample) => sample.at > at - RETURNS_WITHIN);
+    if (!this.isInUse) this.samples = this.samples.filter((sample) => sample.at > at - RETURNS_WITHIN);
     this.waiting = this.waiting.filter(({ at: since, tell }) => {
-      const isSeen = this.fault !== null || since <= this.seen;
-      if (isSeen) tell();
-      return !isSeen;
+      if (this.isInUse && since > this.seen) return true;
+      this.told = Math.max(this.told, since);
+      tell();
+      return false;
     });
   }
 
@@ -234,6 +234,7 @@ export class Replica {
 
 const STRANGE = "is no copy of the one that DATABASE_URL names";
 const BEHIND = "is too far behind";
+const GONE = "cannot be reached";
 
 interface PrimaryState {
   readonly position: string;

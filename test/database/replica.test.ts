@@ -11,6 +11,7 @@ jest.setTimeout(60_000);
 
 const REPORTS = `query($code: String!) { operation(code: $code) { reports { totalCount } } }`;
 const CHANGES = `query($cursor: String) { changesSince(cursor: $cursor) { cursor changes { type } } }`;
+const PUBLIC = "jad-danube-6";
 
 let server: ReplicatedServer;
 let world: World;
@@ -27,13 +28,18 @@ afterAll(async () => {
   await server?.remove();
 });
 // What a test that failed has left as it was must not fail the others.
-afterEach(() => resumeReplay().catch(() => undefined));
+afterEach(() => Promise.allSettled([resumeReplay(), replayCommits("0")]));
 
 type Headers = Record<string, string>;
 
 const atReplica = (statement: string) => execute(server.replicaUrl, statement);
 const pauseReplay = () => atReplica("select pg_wal_replay_pause()");
 const resumeReplay = () => atReplica("select pg_wal_replay_resume()");
+/** So long after they were made; what comes before a commit is replayed all the same. */
+async function replayCommits(delay: string): Promise<void> {
+  await atReplica(`alter system set recovery_min_apply_delay = '${delay}'`);
+  await atReplica("select pg_reload_conf()");
+}
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 40_000;
@@ -57,6 +63,41 @@ async function isAtReplica(action: () => Promise<unknown>): Promise<boolean> {
   );
   return ran.length > 0;
 }
+
+/** Waits until the server, after that, has asked the one or the other how far it is. */
+async function untilAsked(
+  url: string,
+  action: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  const [{ now } = {}] = await execute(url, "select clock_timestamp()::text as now");
+  await action();
+  await until(async () => {
+    const asked = await execute(
+      url,
+      `select from pg_stat_activity
+        where application_name = 'jad-graph replica' and state = 'idle' and query_start > '${String(now)}'`,
+    );
+    return asked.length > 0;
+  });
+}
+
+const breakConnection = () =>
+  atReplica(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jad-graph replica'",
+  );
+
+/** What anyone may see, changed and told of in one transaction. */
+async function rename(name: string): Promise<void> {
+  await execute(
+    server.primaryUrl,
+    `update operation set name = '${name}' where code = '${PUBLIC}';
+      select pg_notify('jad_graph', id || ' Operation') from operation where code = '${PUBLIC}'`,
+  );
+}
+
+const readName = async () =>
+  (await world.data("query($code: String!) { operation(code: $code) { name } }", { code: PUBLIC })).operation
+    .name;
 
 /** An exercise that both can see, and whose reads go to the replica. */
 async function prepare(): Promise<Exercise> {
@@ -210,6 +251,59 @@ test("a replica that is stopped stops nobody, and is read from again once it is 
   await until(() => isAtReplica(() => countReports(exercise, exercise.centreToo)));
   expect(await countReports(exercise, exercise.centreToo)).toBe(1);
   expect(await readiness()).toEqual([200, "in use"]);
+});
+
+test("a replica whose connection broke is looked at anew at once", async () => {
+  await prepare();
+  const begin = performance.now();
+  for (let count = 0; count < 5; count += 1) await untilAsked(server.replicaUrl, breakConnection);
+  // It is looked at once a second where nothing is the matter.
+  expect(performance.now() - begin).toBeLessThan(2_500);
+});
+
+test("a replica whose connection broke is read from again once it has what was committed by then", async () => {
+  await prepare();
+  await pauseReplay();
+  await rename("Broken");
+  expect(await readName()).not.toBe("Broken");
+  await untilAsked(server.replicaUrl, breakConnection);
+  expect(await readiness()).toEqual([200, "not in use"]);
+  expect(await readName()).toBe("Broken");
+  await resumeReplay();
+  await until(() => isAtReplica(readName));
+  expect(await readName()).toBe("Broken");
+});
+
+test("who was told of something while the replica was left sees nothing from before when it is back", async () => {
+  const exercise = await prepare();
+  const query = `subscription { operationTotals(code: "${PUBLIC}") { name } }`;
+  const followed = followBySocket(world.url, { query });
+  await followed.next();
+  await replayCommits("20s");
+  await pauseReplay();
+  await execute(server.primaryUrl, "select pg_logical_emit_message(false, 'test', 'before')");
+  const [{ position } = {}] = await execute(
+    server.primaryUrl,
+    "select pg_current_wal_insert_lsn()::text as position",
+  );
+  await untilAsked(server.primaryUrl, () =>
+    countReports(exercise, { ...exercise.centreToo, "cache-control": "no-cache" }),
+  );
+  await rename("Told");
+  await breakConnection();
+  expect((await followed.next()).data.operationTotals.name).toBe("Told");
+
+  await resumeReplay();
+  await until(async () => {
+    const [{ has } = {}] = await atReplica(`select pg_last_wal_replay_lsn() >= '${String(position)}' as has`);
+    return has === true;
+  });
+  await untilAsked(server.replicaUrl);
+  expect(await readName()).toBe("Told");
+  await replayCommits("0");
+  await until(() => isAtReplica(readName));
+  expect(await readName()).toBe("Told");
+  followed.stop();
 });
 
 test("a replica that falls too far behind is left alone until it has caught up", async () => {
