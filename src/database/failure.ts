@@ -22,6 +22,7 @@ const TRANSACTION_OVERTIME = "P2028";
 /** What `pg` throws plain errors for: no connection is free in time, it broke, or nothing more comes by it. */
 const PLAIN =
   /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/;
+const PLAIN_CROWDED = /^timeout exceeded when trying to connect$/;
 const PLAIN_CUT =
   /^(Connection terminated unexpectedly|Client has encountered a connection error and is not queryable)$/;
 /** Of the system, where neither `pg` nor Prisma has a word of its own. */
@@ -56,6 +57,11 @@ export function explainFailure(error: unknown): DomainError | null {
 /** Whether no connection could be had, or it broke. */
 export function isUnreachable(error: unknown): boolean {
   return [UNREACHABLE, PLAIN, SYSTEM].some((pattern) => isLike(error, pattern));
+}
+
+/** Whether no connection could be had because others kept all of them busy, which tells nothing bad of the server. */
+export function isCrowded(error: unknown): boolean {
+  return isLike(error, PLAIN_CROWDED);
 }
 
 /** Whether the connection broke under a statement, so that another one may do. A commit may have been carried out. */

@@ -4,7 +4,7 @@ import { type ChangeEvents, ChangeListeners } from "../core/change-events";
 import { StartupError } from "../core/startup-error";
 import type { Reader } from "./client";
 import { IDENTITY } from "./external";
-import { isOvertime, isUnreachable } from "./failure";
+import { isCrowded, isOvertime, isUnreachable } from "./failure";
 
 /** In milliseconds. */
 const PULSE = 1_000;
@@ -100,7 +100,8 @@ export class Replica {
       } catch (error) {
         // It would take as long there. Else the replica may be gone, or has ended the statement to go on replaying.
         if (isOvertime(error)) throw error;
-        if (isUnreachable(error)) this.leave();
+        // Where all ask it at once, that is no reason to send all of them to the primary.
+        if (isUnreachable(error) && !isCrowded(error)) this.leave();
       }
     }
     const found = await run(this.servers.primary);

@@ -86,6 +86,24 @@ const breakConnection = () =>
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jad-graph replica'",
   );
 
+/** Keeps everybody else from a table, at the primary and then at the replica. */
+async function lock(table: string): Promise<Client> {
+  const client = new Client({ connectionString: server.primaryUrl });
+  await client.connect();
+  await client.query(`begin; lock table ${table} in access exclusive mode`);
+  // What is not committed waits for nothing that would send it.
+  await execute(server.primaryUrl, "select pg_switch_wal()");
+  return client;
+}
+
+/** Whether somebody at the replica holds a table, or waits for it. */
+async function isLocked(table: string, granted: boolean): Promise<boolean> {
+  const found = await atReplica(
+    `select from pg_locks where relation = '${table}'::regclass and granted = ${granted}`,
+  );
+  return found.length > 0;
+}
+
 /** What anyone may see, changed and told of in one transaction. */
 async function rename(name: string): Promise<void> {
   await execute(
@@ -201,20 +219,6 @@ test("a replica costs no statement more", async () => {
 
 test("what the replica ends to go on replaying is read from the primary", async () => {
   const exercise = await prepare();
-  const lock = async (table: string) => {
-    const client = new Client({ connectionString: server.primaryUrl });
-    await client.connect();
-    await client.query(`begin; lock table ${table} in access exclusive mode`);
-    // What is not committed waits for nothing that would send it.
-    await execute(server.primaryUrl, "select pg_switch_wal()");
-    return client;
-  };
-  const isLocked = async (table: string, granted: boolean) => {
-    const found = await atReplica(
-      `select from pg_locks where relation = '${table}'::regclass and granted = ${granted}`,
-    );
-    return found.length > 0;
-  };
   await atReplica("alter system set max_standby_streaming_delay = 0");
   await atReplica("select pg_reload_conf()");
   // The reading holds the one and waits for the other. Then the primary takes the one as well.
@@ -251,6 +255,38 @@ test("a replica that is stopped stops nobody, and is read from again once it is 
   await until(() => isAtReplica(() => countReports(exercise, exercise.centreToo)));
   expect(await countReports(exercise, exercise.centreToo)).toBe(1);
   expect(await readiness()).toEqual([200, "in use"]);
+});
+
+describe("where all connections to the replica are busy", () => {
+  const WAITS = "{ capabilities { code } }";
+  let locking: Client;
+
+  beforeEach(async () => {
+    await prepare();
+    locking = await lock("capability");
+    await until(() => isLocked("capability", true));
+    // From now on it is locked at the replica alone.
+    await pauseReplay();
+    await locking.end();
+  });
+
+  /** More than two for each connection: even behind those whose time is up, not all get one. */
+  const readWaiting = (asked: World) => Array.from({ length: 24 }, () => asked.query(WAITS));
+
+  test("who waits for one in vain is answered by the primary, and the others go on at the replica", async () => {
+    const reads = readWaiting(world);
+    const { body } = await Promise.any(
+      reads.map(async (read) => {
+        const answer = await read;
+        if (answer.body.errors !== undefined) throw new Error(answer.body.errors[0]?.message);
+        return answer;
+      }),
+    );
+    expect(body.data.capabilities.length).toBeGreaterThan(0);
+    expect(await readiness()).toEqual([200, "in use"]);
+    await resumeReplay();
+    await Promise.all(reads);
+  });
 });
 
 test("a replica whose connection broke is looked at anew at once", async () => {
