@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { Pool as PostgresPool } from "pg";
 import { type ChangeEvents, ChangeListeners } from "../core/change-events";
+import { DomainError } from "../core/errors";
 import { StartupError } from "../core/startup-error";
 import type { Reader } from "./client";
 import { IDENTITY } from "./external";
@@ -98,8 +99,9 @@ export class Replica {
       try {
         return await run(this.servers.replica);
       } catch (error) {
-        // It would take as long there. Else the replica may be gone, or has ended the statement to go on replaying.
-        if (isOvertime(error)) throw error;
+        // It would take as long there, or be as large. Else the replica may be gone, or has ended the statement to go on
+        // replaying.
+        if (isOvertime(error) || error instanceof DomainError) throw error;
         // Where all ask it at once, that is no reason to send all of them to the primary.
         if (isUnreachable(error) && !isCrowded(error)) this.leave();
       }

@@ -257,6 +257,21 @@ test("a replica that is stopped stops nobody, and is read from again once it is 
   expect(await readiness()).toEqual([200, "in use"]);
 });
 
+test("an answer that is too large is not made once more at the primary", async () => {
+  const { code, id, centreToo } = await prepare();
+  await world.database.operation.update({ where: { id }, data: { summary: "x".repeat(10_000_000) } });
+  await until(async () => {
+    const found = await atReplica(`select from operation where id = '${id}' and summary is not null`);
+    return found.length > 0;
+  });
+  const query = `query($code: String!) { operation(code: $code) { summary } }`;
+  const statements = await world.statements(async () => {
+    const { body } = await world.query(query, { code }, centreToo);
+    expect(body.errors?.[0]?.extensions.code).toBe("ANSWER_TOO_LARGE");
+  });
+  expect(statements).toHaveLength(1);
+});
+
 describe("where all connections to the replica are busy", () => {
   const WAITS = "{ capabilities { code } }";
   let locking: Client;
