@@ -66,7 +66,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
   return {
     reads: primary.reads,
     readText: primary.readText,
-    waitForReads: primary.waitForReads,
+    waitForReads: () => (replica ?? primary).waitForReads(),
     changes: changes.client,
     replica,
     connections: { reads: primary.pool, changes: changes.pool },

@@ -111,6 +111,12 @@ export class Replica {
     return found;
   }
 
+  /** In milliseconds, as of a reader: some are read for at the primary all the same, so that the longer wait counts. */
+  waitForReads(): number {
+    const { replica, primary } = this.servers;
+    return Math.max(primary.waitForReads(), this.isInUse ? replica.waitForReads() : 0);
+  }
+
   /** From now on a viewer sees all that is committed now. */
   expect(subject: string | null): void {
     if (subject === null) return;

@@ -126,8 +126,8 @@ async function prepare(): Promise<Exercise> {
 }
 
 /** Whether requests should be sent to the server, and how it finds the replica. */
-async function readiness(): Promise<[number, unknown]> {
-  const response = await fetch(`${world.url}/readyz`);
+async function readiness({ url }: Pick<World, "url"> = world): Promise<[number, unknown]> {
+  const response = await fetch(`${url}/readyz`);
   return [response.status, (await response.json()).checks.replica];
 }
 
@@ -274,9 +274,19 @@ test("an answer that is too large is not made once more at the primary", async (
 
 describe("where all connections to the replica are busy", () => {
   const WAITS = "{ capabilities { code } }";
+  let shedding: World;
   let locking: Client;
 
+  beforeAll(async () => {
+    shedding = await startWorld({
+      testDatabase: { url: server.primaryUrl, drop: async () => undefined },
+      replicaUrl: server.replicaUrl,
+      limits: { rateLimit: null, concurrencyLimit: null, shedding: true, trustedProxies: [] },
+    });
+  });
+  afterAll(() => shedding?.stop());
   beforeEach(async () => {
+    await until(async () => (await readiness(shedding))[1] === "in use");
     await prepare();
     locking = await lock("capability");
     await until(() => isLocked("capability", true));
@@ -301,6 +311,21 @@ describe("where all connections to the replica are busy", () => {
     expect(await readiness()).toEqual([200, "in use"]);
     await resumeReplay();
     await Promise.all(reads);
+  });
+
+  test("reads that would wait too long for one are sent away", async () => {
+    const reads = readWaiting(shedding);
+    let refused: unknown = null;
+    const isRefused = async () => {
+      const { status, body } = await shedding.query("{ __typename }");
+      if (status !== 200) refused = [status, body.errors?.[0]?.extensions.code];
+      return refused !== null;
+    };
+    const over = Promise.all(reads).then(() => true);
+    await until(() => Promise.race([isRefused(), over]));
+    await resumeReplay();
+    await over;
+    expect(refused).toEqual([503, "OVERLOADED"]);
   });
 });
 
