@@ -329,14 +329,6 @@ describe("where all connections to the replica are busy", () => {
   });
 });
 
-test("a replica whose connection broke is looked at anew at once", async () => {
-  await prepare();
-  const begin = performance.now();
-  for (let count = 0; count < 5; count += 1) await untilAsked(server.replicaUrl, breakConnection);
-  // It is looked at once a second where nothing is the matter.
-  expect(performance.now() - begin).toBeLessThan(2_500);
-});
-
 test("a replica whose connection broke is read from again once it has what was committed by then", async () => {
   await prepare();
   await pauseReplay();
