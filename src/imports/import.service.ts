@@ -1,6 +1,7 @@
 import { DomainError } from "../core/errors";
 import { may } from "../core/permissions";
 import { readLine, refuseUnstorableText } from "../core/text";
+import { sha256 } from "../core/trusted-documents";
 import type { Viewer } from "../core/viewer";
 import { change, type Change, type Changed, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
@@ -64,8 +65,9 @@ export class ImportService {
     { path, hash }: SpooledFile,
   ): Promise<ImportOutcome> {
     const reason = given === null ? null : readLine("reason", given, { least: 3, most: 500 });
-    // The same file for the same operation is the same request; a dry run leaves nothing to be repeated.
-    const idempotencyKey = `${operation} ${hash} ${decimal}`;
+    // The same file for the same operation is the same request, unless for another reason: it may restore what another
+    // file has corrected. A dry run leaves nothing to be repeated.
+    const idempotencyKey = sha256(JSON.stringify([operation, hash, decimal, reason]));
     const input = { operation, hash, decimal, reason, idempotencyKey };
     const asked = { viewer: this.viewer, action: "importReports" as const, input, timeout: PATIENCE };
     return change(this.database, asked, async (made) => {

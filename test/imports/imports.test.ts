@@ -105,6 +105,24 @@ test("a dry run says what would happen, and nothing does", async () => {
   expect(await written(world)).toEqual(before);
 });
 
+test("a file restores what another one has corrected, with a reason of its own", async () => {
+  await send(FILE);
+  const other = FILE.replace(",310,", ",311,");
+  const counts = async (file: string, reason: string) => {
+    const { submitted, corrected, unchanged, isReplay } = (await send(file, `&reason=${reason}`)).body;
+    return [submitted, corrected, unchanged, isReplay];
+  };
+  expect(await counts(other, "Mistyped")).toEqual([0, 1, 1, false]);
+  expect(await counts(FILE, "It was right")).toEqual([0, 1, 1, false]);
+  expect(await counts(FILE, "It was right")).toEqual([0, 1, 1, true]);
+  const { operation } = await world.data(REPORTED, { code: exercise.code }, exercise.spain);
+  const current = operation.reports.nodes.find(({ version }: any) => version === 3)?.current;
+  expect(current).toMatchObject({
+    reason: "It was right",
+    checkCounts: [{ count: 1200 }, { category: { code: "VEHICLES" }, count: 310 }],
+  });
+});
+
 test("what a file says anew is a correction, with a reason", async () => {
   await send(FILE);
   const other = FILE.replace(",310,", ",311,");
