@@ -180,14 +180,14 @@ function readIdempotencyKey({ input, at = "input" }: ChangeRequest): string | nu
   return key === undefined ? null : readLine(`${at}.idempotencyKey`, key, { most: 255 });
 }
 
-interface Known {
+interface KeyedRequest {
   readonly subject: string;
   readonly action: string;
   readonly key: string;
   readonly input: ChangeRequest["input"];
 }
 
-async function findOutcome(tx: Transaction, { subject, action, key, input }: Known): Promise<unknown> {
+async function findOutcome(tx: Transaction, { subject, action, key, input }: KeyedRequest): Promise<unknown> {
   const known = await tx.idempotencyKey.findUnique({
     where: { subject_action_key: { subject, action, key } },
   });

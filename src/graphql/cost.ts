@@ -23,6 +23,7 @@ import {
 } from "graphql";
 import { Extensions } from "type-graphql";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "./plan/page";
+import type { ValidOperation } from "./valid-operation";
 
 /** What a field costs that is more than the objects that it gives. */
 interface FieldCost {
@@ -63,19 +64,11 @@ type Amount = number | ((variables: Variables) => number);
 
 const known = new WeakMap<OperationDefinitionNode, Amount>();
 
-/** An operation that was found valid, with the variables as they came. */
-interface Weighed {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Variables;
-}
-
 /**
  * What an operation costs at most, in units of one object: each object of a page, of the pages within it and so on, and
  * the weights of the fields that take more. What no variable changes is worked out once for a document.
  */
-export function costOf({ schema, document, operation, variables }: Weighed): number {
+export function costOf({ schema, document, operation, variables }: ValidOperation): number {
   let amount = known.get(operation);
   if (amount === undefined) {
     amount = new Estimate(schema, document, operation).whole();

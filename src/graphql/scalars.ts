@@ -113,7 +113,8 @@ export const DecimalScalar = new GraphQLScalarType<string, number>({
     return parseDecimal(String(value));
   },
   parseLiteral: (node) => {
-    if (node.kind !== Kind.INT && node.kind !== Kind.FLOAT) throw invalid("A decimal must be a number.", node);
+    if (node.kind !== Kind.INT && node.kind !== Kind.FLOAT)
+      throw invalid("A decimal must be a number.", node);
     return parseDecimal(node.value, node);
   },
 });

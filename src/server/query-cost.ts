@@ -1,13 +1,8 @@
 import type { ApolloServerPlugin } from "@apollo/server";
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from "graphql";
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from "graphql";
 import type { Context } from "../context";
 import { costOf } from "../graphql/cost";
+import type { ValidOperation } from "../graphql/valid-operation";
 import type { Admission } from "./admission";
 import { refuseOversized } from "./oversized-variables";
 import { errorOf, type LimitReached } from "./refusals";
@@ -24,18 +19,12 @@ export interface AdmittedContext extends Context {
   weighed?: () => Weight;
 }
 
-interface Weighed {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
 /** What an operation costs, or why it is not run now. */
 export type Weight = number | LimitReached;
 
 /** Throws what is to be said where an operation costs more than any may. */
 export function createWeigh(schema: GraphQLSchema, admission: Admission) {
-  return (principal: string, weighed: Weighed): Weight => {
+  return (principal: string, weighed: Omit<ValidOperation, "schema">): Weight => {
     const requested = costOf({ schema, ...weighed });
     if (requested > MOST_COST) throw tooCostly(requested);
     const isRead = weighed.operation.operation === OperationTypeNode.QUERY;

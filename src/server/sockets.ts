@@ -66,7 +66,7 @@ export function serveSockets(options: Options): () => Promise<void> {
       const { socket, named } = extra;
       try {
         const viewer = await viewerOf(connectionParams, named, authenticate);
-        admit(viewer, socket, followers, pace);
+        seat(viewer, socket, followers, pace);
         extra.viewer = viewer;
         return socket.readyState === socket.OPEN;
       } catch (error) {
@@ -221,8 +221,8 @@ async function viewerOf(
   return authenticate(given);
 }
 
-/** Lets a viewer in until its token ends. */
-function admit(viewer: Viewer, socket: WebSocket, followers: Followers, pace: Pace): void {
+/** Counts a viewer in, until its token ends. */
+function seat(viewer: Viewer, socket: WebSocket, followers: Followers, pace: Pace): void {
   const leave = followers.add(viewer, "socket");
   if (leave === null) {
     socket.close(TRY_AGAIN_LATER, NO_ROOM);

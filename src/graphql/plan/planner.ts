@@ -5,9 +5,7 @@ import {
   type FragmentDefinitionNode,
   getVariableValues,
   type GraphQLResolveInfo,
-  type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
   OperationTypeNode,
 } from "graphql";
 import { collectFields } from "graphql/execution/collectFields";
@@ -17,6 +15,7 @@ import type { Policies } from "../../core/policy";
 import { raw, type Sql, sql } from "../../core/sql";
 import type { Trace } from "../../core/trace";
 import type { Viewer } from "../../core/viewer";
+import type { ValidOperation } from "../valid-operation";
 import { jsonAnswer, jsonObject } from "./json";
 import { HOLE, type PlanRequest } from "./objects";
 import { NO_PLAN, type Plan, type PlanFigures, Plans } from "./plans";
@@ -27,14 +26,6 @@ export interface PlanContext {
   readonly viewer: Viewer;
   /** Runs one statement that gives one row with one text; throws where it gives null, for it was too large. */
   readonly read: (statement: string, values: readonly unknown[]) => Promise<string>;
-}
-
-/** An operation that was found valid, with the variables as they came. */
-export interface AnswerRequest {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 const PLANNING = { name: "plan", kind: "internal" } as const;
@@ -80,7 +71,7 @@ export class Planner {
    * The whole answer to an operation, as the text that goes to the client; null where graphql-js has to make the
    * answer: for every error, and for JSON columns.
    */
-  async answer(context: PlanContext, request: AnswerRequest): Promise<string | null> {
+  async answer(context: PlanContext, request: ValidOperation): Promise<string | null> {
     if (request.operation.operation !== OperationTypeNode.QUERY) return null;
     if (this.unanswered.has(context.read)) return null;
     const plan = this.plans.find({ ...request, viewer: context.viewer }, () =>
@@ -95,7 +86,7 @@ export class Planner {
   private async followPlan(
     { text, values, filler }: Plan,
     context: PlanContext,
-    { schema, variables }: AnswerRequest,
+    { schema, variables }: ValidOperation,
   ): Promise<string | null> {
     const reading = context.read(text, values);
     const answer = await reading.catch(() => null);
@@ -112,7 +103,7 @@ export class Planner {
     return filled !== null && Buffer.byteLength(filled) <= LARGEST_ANSWER ? filled : null;
   }
 
-  private planAnswer(viewer: Viewer, { schema, document, operation, variables }: AnswerRequest) {
+  private planAnswer(viewer: Viewer, { schema, document, operation, variables }: ValidOperation) {
     const type = schema.getQueryType();
     if (!type) return NO_PLAN;
     // SECURITY: graphql-js looks for all that is wrong unless told otherwise, for a minute in thousands of wrong values.

@@ -1,6 +1,5 @@
 import {
   coerceInputValue,
-  type DocumentNode,
   type GraphQLInputType,
   type OperationDefinitionNode,
   type VariableNode,
@@ -9,6 +8,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { refuseUnstorableText } from "../../core/text";
 import type { Viewer } from "../../core/viewer";
+import type { ValidOperation } from "../valid-operation";
 import type { Filler } from "./blanks";
 
 /** Stands among the parameters of a plan for what a variable is given, each time anew. */
@@ -36,11 +36,7 @@ export const NO_PLAN = "no plan";
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What a plan is made of: nothing else, not even the time, may change it. */
-export interface Planned {
-  /** As it was parsed: Apollo keeps the documents that come again. */
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Variables;
+export interface Planned extends Omit<ValidOperation, "schema"> {
   readonly viewer: Viewer;
 }
 
