@@ -1,3 +1,4 @@
+import "./core/compile-cache";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ensureDevelopmentKey } from "./authentication/development-key";
