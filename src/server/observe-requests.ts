@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { RequestHandler } from "express";
 import type { RequestKind } from "../core/answered";
 import { traceIdOf, type TraceRequest } from "../core/trace";
 import type { Viewer } from "../core/viewer";
+import { pathOf } from "./addresses";
 import type { Observation, Observations } from "./observation";
 
 declare module "express-serve-static-core" {
@@ -30,7 +31,8 @@ export function observeRequests(
   traceRequest: TraceRequest | null,
 ): RequestHandler {
   return (request, response, next) => {
-    const found = DOORS.find(([name]) => isAt(pathOf(request), name));
+    const path = pathOf(request);
+    const found = DOORS.find(([name]) => path === name || path.startsWith(`${name}/`));
     if (found === undefined) {
       next();
       return;
@@ -66,13 +68,4 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
   const given = headers["x-request-id"];
   if (typeof given === "string" && REQUEST_ID.test(given)) return given;
   return traceIdOf(headers) ?? randomUUID();
-}
-
-/** Proxies may send whole addresses; what is none has no path that anything is at. */
-export function pathOf({ url = "" }: IncomingMessage): string {
-  return url.startsWith("/") ? url.replace(/\?.*/s, "") : URL.canParse(url) ? new URL(url).pathname : "";
-}
-
-function isAt(path: string, door: string): boolean {
-  return path === door || path.startsWith(`${door}/`);
 }

@@ -12,6 +12,7 @@ import type { Database } from "../database/client";
 import { explainFailure } from "../database/failure";
 import { errorFormatter, type ReportError } from "../graphql/format-error";
 import type { PlanFigures } from "../graphql/plan/plans";
+import { atAddresses } from "./addresses";
 import { Admission } from "./admission";
 import { createApollo } from "./apollo";
 import { type ReportRefusal, requireViewer } from "./authenticate";
@@ -113,7 +114,7 @@ export async function startServer({
   const formatError = errorFormatter({ schema, report, explain: explainFailure });
 
   const app = express();
-  const httpServer = createServer(PATIENCE, app);
+  const httpServer = createServer(PATIENCE, atAddresses(app));
   httpServer.setTimeout(LONGEST_STANDSTILL);
   const draining = new Draining(httpServer);
   const { production } = config;

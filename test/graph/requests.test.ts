@@ -109,6 +109,26 @@ describe("requests that cannot be read", () => {
     },
   );
 
+  test.each(["//", "http://[/graphql", "http://x:99999/graphql", "http://x:99999/export/published.csv"])(
+    "nothing is at %s, which is no address",
+    async (path) => {
+      const { hostname, port } = new URL(world.url);
+      const asked = request({ hostname, port, path }).end();
+      const [response] = (await once(asked, "response")) as [IncomingMessage];
+      expect([response.statusCode, await json(response)]).toEqual([
+        404,
+        {
+          errors: [
+            {
+              message: "There is nothing at *; the graph is at /graphql.",
+              extensions: { code: "NOT_FOUND" },
+            },
+          ],
+        },
+      ]);
+    },
+  );
+
   test("the address may be a whole one, as proxies send it", async () => {
     const { hostname, port } = new URL(world.url);
     const headers = { "content-type": "application/json", "x-request-id": "by-a-proxy" };
