@@ -6,6 +6,7 @@ import { readLine } from "../core/text";
 import type { Viewer } from "../core/viewer";
 import { change, type Changed, jsonb, type Transaction } from "../database/change";
 import type { Database } from "../database/client";
+import { chooseHeadlines } from "../database/load/publication";
 import type { LockedOperation } from "../database/lock-operation";
 import type { FigureDimension, PublicationStatus } from "../generated/prisma/enums";
 import { findOperation, requireState } from "../operations/operation.service";
@@ -187,9 +188,4 @@ async function writeFigures(
       data: breakdowns.map((breakdown) => ({ ...breakdown, publicationId, kind: "PARTITION" as const })),
     });
   }
-}
-
-/** Of all publications; this one may be the first to state something, or the latest. */
-async function chooseHeadlines(tx: Transaction, operationId: string): Promise<void> {
-  await tx.$queryRaw`select choose_headline_figures(${operationId}::uuid)::text`;
 }

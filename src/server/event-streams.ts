@@ -153,10 +153,10 @@ function paced(answers: Answers, outlet: Outlet): Answers {
   };
 }
 
-/** Ends the answers with the token, or with the connection, which may have ended while they were looked up. */
+/** Ends the answers with the token, and at once where the connection has ended while they were looked up. */
 function untilGone(answers: Answers, response: Response): Answers {
   const end = () => void answers.return(undefined);
   if (response.closed) end();
-  else response.once("close", end).once("close", atEndOf(response.locals.viewer, end));
+  else response.once("close", atEndOf(response.locals.viewer, end));
   return answers;
 }

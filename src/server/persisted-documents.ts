@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sha256, type TrustedDocuments } from "../core/trusted-documents";
 import { isRecord } from "./json-body";
 import { refuse } from "./json-errors";
+import { parametersOf } from "./query-parameters";
 
 /** What a request says of its document, by whichever of the ways that clients have. */
 interface Asked {
@@ -81,7 +82,7 @@ function idOf({ documentId, doc_id, extensions }: Asked): string | undefined {
 
 function askedBy(request: Request): Asked {
   if (request.method === "POST") return request.body as Asked;
-  const search = searchOf(request);
+  const search = parametersOf(request);
   const of = (name: string) => search.get(name) ?? undefined;
   return {
     query: of("query"),
@@ -98,14 +99,10 @@ function send(request: Request, text: string): void {
     request.body = { ...body, query: text };
     return;
   }
-  const search = searchOf(request);
+  const search = parametersOf(request);
   search.set("query", text);
   search.delete("extensions");
   request.url = `${request.path}?${search.toString()}`;
-}
-
-function searchOf(request: Request): URLSearchParams {
-  return new URL(request.url, "http://localhost").searchParams;
 }
 
 /** What is no JSON is refused by Apollo. */

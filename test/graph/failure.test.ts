@@ -1,5 +1,6 @@
 import { createExercise, submission, SUBMIT } from "../reports/exercise";
 import { execute } from "../support/database-server";
+import { waitingForLocks } from "../support/waiting";
 import { startWorld, type World } from "../support/world";
 
 const OVERTIME = "It took too long, and nothing was changed; try again in a moment, or ask for less at once.";
@@ -120,18 +121,12 @@ describe("when the database fails", () => {
       answered += 1;
       return body;
     };
-    const waiting = async () => {
-      const [row] = await world.database.$queryRaw<{ count: number }[]>`
-        select count(*)::integer as count from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.count;
-    };
     const [read, before, writers] = await world.database.$transaction(
       async (tx) => {
         await tx.$queryRaw`select from operation where id = ${exercise.id}::uuid for update`;
         const sent = Array.from({ length: 30 }, send);
         // As many as there are connections for them; the others wait for a connection.
-        while ((await waiting()) !== 10) expect(answered).toBe(0);
+        while ((await waitingForLocks(world)) !== 10) expect(answered).toBe(0);
         const { body } = await world.query('{ country(code: "ES") { code } }');
         return [body, answered, sent] as const;
       },

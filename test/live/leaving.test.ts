@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ChangeEvents } from "../../src/core/change-events";
 import { listenToDatabase } from "../../src/database/events/postgres-events";
 import type { RunningServer } from "../../src/server/server";
+import { waitingForLocks } from "../support/waiting";
 import { startWorld, type World } from "../support/world";
 import { openRaw, type Raw } from "./clients";
 import { TOTALS } from "./documents";
@@ -49,17 +50,11 @@ async function until(isSo: () => boolean): Promise<void> {
 
 /** Lets clients ask for so many subscriptions, and do something more while these are looked up. */
 async function whileLookedUp(count: number, ask: () => unknown, act: () => Promise<void>): Promise<void> {
-  const waiting = async () => {
-    const [row] = await world.database.$queryRaw<{ count: number }[]>`
-      select count(*)::integer as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
-    return row?.count;
-  };
   await world.database.$transaction(
     async (tx) => {
       await tx.$executeRaw`lock table operation in access exclusive mode`;
       ask();
-      while ((await waiting()) !== count) await setImmediate();
+      while ((await waitingForLocks(world)) !== count) await setImmediate();
       await act();
     },
     { timeout: 30_000 },

@@ -37,8 +37,13 @@ export async function writePublication(
 ): Promise<string> {
   const { units } = await readVocabulary(tx);
   await insert(tx, publicationBatches(publication, operationId, position, units));
-  await tx.$queryRaw`select choose_headline_figures(${operationId}::uuid)::text`;
+  await chooseHeadlines(tx, operationId);
   return publicationId(operationId, publication);
+}
+
+/** Of all publications of an operation; a new one may be the first to state something, or the latest. */
+export async function chooseHeadlines(tx: Transaction, operationId: string): Promise<void> {
+  await tx.$queryRaw`select choose_headline_figures(${operationId}::uuid)::text`;
 }
 
 /** Without `publications` and the number 0. */
